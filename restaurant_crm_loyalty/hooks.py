@@ -1,0 +1,59 @@
+from odoo.tools import SQL
+
+# What the database itself refuses, whoever asks: the administrator, an import, a
+# server action, somebody with sudo(). Balances, lots and holds move only in a
+# transaction that the ledger opened.
+GUARDS = """
+CREATE OR REPLACE FUNCTION restaurant_crm_append_only() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'Ledger entries never change: reverse them'
+        USING ERRCODE = 'insufficient_privilege';
+END $$ LANGUAGE plpgsql;
+CREATE OR REPLACE TRIGGER restaurant_crm_append_only
+    BEFORE UPDATE OR DELETE ON restaurant_entry
+    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_append_only();
+CREATE OR REPLACE TRIGGER restaurant_crm_no_truncate
+    BEFORE TRUNCATE ON restaurant_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_append_only();
+
+CREATE OR REPLACE FUNCTION restaurant_crm_ledger_only() RETURNS trigger AS $$
+BEGIN
+    IF current_setting('restaurant_crm.posting', true) IS DISTINCT FROM 'on' THEN
+        RAISE EXCEPTION 'Only the ledger moves money'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$ LANGUAGE plpgsql;
+CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
+    BEFORE UPDATE OF amount, seq, head, has_floor, unit, account_id OR DELETE
+    ON restaurant_account_balance
+    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
+    BEFORE INSERT OR DELETE OR UPDATE OF
+        account_id, unit, granted, remaining, expires_on, operation_id
+    ON restaurant_lot
+    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
+    BEFORE INSERT ON restaurant_entry
+    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
+    BEFORE INSERT OR DELETE OR UPDATE OF key, kind, state, fingerprint, reply
+    ON restaurant_operation
+    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+"""
+
+
+def post_init_hook(env):
+    env.cr.execute(SQL(GUARDS))
+    charted = env["res.company"].search([("chart_template", "!=", False)])
+    for company in charted.filtered(lambda company: company.root_id in charted):
+        env["restaurant.stored.value.setup"]._set_up(company)
+
+
+def uninstall_hook(env):
+    env.cr.execute(
+        SQL(
+            """DROP FUNCTION IF EXISTS restaurant_crm_append_only CASCADE;
+            DROP FUNCTION IF EXISTS restaurant_crm_ledger_only CASCADE"""
+        )
+    )

@@ -1,0 +1,221 @@
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError
+
+_logger = logging.getLogger(__name__)
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    def action_pos_order_paid(self):
+        res = super().action_pos_order_paid()
+        self._record_stored_value_safely()
+        self.lines._record_member_prices()
+        return res
+
+    def _get_lines_outside_revenue(self):
+        """A top-up is no revenue: the guest has eaten nothing yet."""
+        return super()._get_lines_outside_revenue() | self._get_topup_lines()
+
+    def _get_topup_lines(self):
+        return self.lines.filtered(
+            lambda line: (
+                line.product_id
+                and line.product_id
+                == line.order_id.config_id.restaurant_topup_product_id
+            )
+        )
+
+    def _record_stored_value_safely(self):
+        """The wallet never keeps an order from being stored.
+
+        What goes wrong here is logged and shown; the scheduled check takes the order
+        up again.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._record_stored_value()
+        except (psycopg2.OperationalError, LockError):
+            raise  # Odoo runs the request again
+        except Exception:
+            _logger.exception("Stored value of order %s was not recorded", self.ids)
+
+    def _record_stored_value(self):
+        """Capture the holds that paid these orders, and plan what follows.
+
+        Idempotent: what was recorded before is left alone.
+        """
+        vals_list = []
+        for order in self.sudo():
+            payments = order.payment_ids.filtered(
+                lambda payment: (
+                    payment.payment_method_id.use_payment_terminal == "stored_value"
+                )
+            )
+            topups = order._get_topup_lines()
+            if payments:
+                vals_list += order._capture_payments(payments)
+            if topups:
+                vals_list += order._prepare_topup_intents(topups, payments)
+                vals_list += order._capture_reversals(topups)
+        if vals_list:
+            self.env["restaurant.intent"].sudo()._plan(vals_list)
+
+    # -- payments
+
+    def _capture_payments(self, payments):
+        """Capture the holds of payments; what has none becomes unverified."""
+        holds = self.env["restaurant.hold"].sudo()
+        known = {
+            hold.key: hold
+            for hold in holds.search([("key", "in", payments.mapped("uuid"))])
+        }
+        recorded = holds.search([("payment_id", "in", payments.ids)]).payment_id
+        vals_list = []
+        for payment in payments - recorded:
+            hold = known.get(payment.uuid, holds)
+            reason = self._get_mismatch(payment, hold)
+            if reason:
+                self._record_unverified(payment, hold, reason)
+            else:
+                vals_list.append(self._capture(hold, payment))
+        return vals_list
+
+    def _capture(self, hold, payment=None):
+        hold.write(
+            {
+                "state": "captured",
+                "order_id": self.id,
+                "payment_id": payment and payment.id,
+            }
+        )
+        return hold._prepare_settle_intent()
+
+    def _get_mismatch(self, payment, hold):
+        """Why a hold does not cover a payment; nothing where it does."""
+        if not hold:
+            return self.env._("The server never authorised this payment.")
+        if hold.state != "authorised":
+            return self.env._("The authorisation had ended before: %s", hold.state)
+        kind = "refund" if payment.amount < 0 else "spend"
+        if hold.kind != kind or hold.company_id != self.company_id.root_id:
+            return self.env._("The authorisation is of another kind.")
+        if self.currency_id.compare_amounts(hold.amount, abs(payment.amount)):
+            return self.env._("The authorised amount is %s.", hold.amount)
+        return None
+
+    def _record_unverified(self, payment, hold, reason):
+        """Keep the payment in sight: at closing, and as an activity of a manager."""
+        unverified = (
+            self.env["restaurant.hold"]
+            .sudo()
+            .create(
+                {
+                    "key": f"unverified:{payment.uuid}",
+                    "kind": "refund" if payment.amount < 0 else "spend",
+                    "state": "unverified",
+                    "amount": abs(payment.amount),
+                    "company_id": self.company_id.root_id.id,
+                    "config_id": self.config_id.id,
+                    "session_id": self.session_id.id,
+                    "order_uuid": self.uuid,
+                    "order_id": self.id,
+                    "payment_id": payment.id,
+                    "reason": reason,
+                }
+            )
+        )
+        unverified._plan_check_activity()
+        if hold.state == "void" and hold.amount and payment.amount > 0:
+            # It was authorised once and given back while the till was away.
+            unverified._plan_recapture()
+
+    # -- top-ups
+
+    def _prepare_topup_intents(self, topups, payments):
+        """Intents that credit what was paid in, to the guest of the order."""
+        bought = topups.filtered(lambda line: line.price_subtotal_incl > 0)
+        if not bought:
+            return []
+        guest = (
+            self.env["restaurant.guest"]
+            .sudo()
+            ._get_or_create_for_partners(self.partner_id, self.company_id)
+        )
+        if not guest:
+            self._plan_topup_activity(self.env._("A top-up was sold without a guest."))
+            return []
+        account = self.env["restaurant.account"]._open_for_guests(guest)[guest]
+        from_wallet = sum(payments.mapped("amount"))
+        other_lines = self.amount_total - sum(bought.mapped("price_subtotal_incl"))
+        # Bonus money must not turn into principal that earns another bonus.
+        recycled = max(0.0, from_wallet - max(0.0, other_lines))
+        return [
+            {
+                "key": f"topup:{line.uuid}",
+                "kind": "topup",
+                "company_id": account.company_id.id,
+                "order_id": self.id,
+                "account_id": account.id,
+                "amount": line.price_subtotal_incl,
+                "bonus_base": max(0.0, line.price_subtotal_incl - recycled),
+            }
+            for line in bought
+        ]
+
+    def _capture_reversals(self, topups):
+        """Capture the holds of top-ups that this order pays back."""
+        paid_back = topups.filtered(lambda line: line.price_subtotal_incl < 0)
+        if not paid_back:
+            return []
+        amount = -sum(paid_back.mapped("price_subtotal_incl"))
+        holds = (
+            self.env["restaurant.hold"]
+            .sudo()
+            .search(
+                [
+                    ("order_uuid", "=", self.uuid),
+                    ("kind", "=", "reversal"),
+                    ("state", "in", ("authorised", "captured")),
+                ]
+            )
+        )
+        held = sum(holds.mapped("amount"))
+        if self.currency_id.compare_amounts(held, amount):
+            self._plan_topup_activity(
+                self.env._(
+                    "A top-up of %(amount)s was paid back, but %(held)s were taken "
+                    "from the account.",
+                    amount=self.currency_id.format(amount),
+                    held=self.currency_id.format(held),
+                )
+            )
+        open_holds = holds.filtered(lambda hold: hold.state == "authorised")
+        return [self._capture(hold) for hold in open_holds]
+
+    def _plan_topup_activity(self, note):
+        self.session_id.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("Check the top-up of %s", self.pos_reference),
+            note=note,
+            user_id=self.session_id.user_id.id,
+        )
+
+    @api.model
+    def _cron_record_stored_value(self, days=3):
+        """Take up paid orders whose stored value was not recorded."""
+        self.env.cr.execute(
+            """SELECT DISTINCT o.id FROM pos_order o
+            JOIN pos_payment p ON p.pos_order_id = o.id
+            JOIN pos_payment_method m ON m.id = p.payment_method_id
+            LEFT JOIN restaurant_hold h ON h.payment_id = p.id
+            WHERE o.state IN ('paid', 'done') AND o.write_date > %s
+              AND m.use_payment_terminal = 'stored_value' AND h.id IS NULL""",
+            [fields.Datetime.subtract(fields.Datetime.now(), days=days)],
+        )
+        for order in self.browse(row[0] for row in self.env.cr.fetchall()):
+            order._record_stored_value_safely()

@@ -1,0 +1,41 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+PROTECTED = {"amount", "payment_method_id", "pos_order_id", "uuid", "is_change"}
+
+
+class PosPayment(models.Model):
+    _inherit = "pos.payment"
+
+    def write(self, vals):
+        if PROTECTED & set(vals):
+            self._check_stored_value_untouched("write")
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_stored_value(self):
+        self._check_stored_value_untouched("unlink")
+
+    def _check_stored_value_untouched(self, what):
+        """A payment that moved stored value is refunded, never edited."""
+        holds = self.env["restaurant.hold"].sudo()
+        captured = holds.search(
+            [
+                ("payment_id", "in", self.ids),
+                ("state", "in", ("captured", "unverified")),
+            ]
+        )
+        if not captured:
+            return
+        hold = captured[0]
+        self.env["restaurant.ledger"]._audit(
+            "payment_protected",
+            hold.company_id,
+            session_id=hold.session_id.id,
+            order_id=hold.order_id.id,
+            hold_key=hold.key,
+            reason=what,
+        )
+        raise AccessError(
+            self.env._("A payment from stored value cannot be changed. Refund it.")
+        )

@@ -1,0 +1,160 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class PosSession(models.Model):
+    _inherit = "pos.session"
+
+    restaurant_move_ids = fields.One2many("account.move", "restaurant_session_id")
+
+    def _load_pos_data_models(self, config):
+        models_to_load = super()._load_pos_data_models(config)
+        return [*models_to_load, "restaurant.tier", "restaurant.topup.plan"]
+
+    def _get_restaurant_business_date(self):
+        outlet = self.config_id.restaurant_outlet_id
+        now = fields.Datetime.now()
+        return outlet._get_business_date(now) if outlet else now.date()
+
+    # -- the till asks; see restaurant.till.service for requests and replies
+
+    def stored_value_authorise(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "authorise", request)
+
+    def stored_value_refund(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "refund", request)
+
+    def stored_value_topup_refund(self, request):
+        return self.env["restaurant.till.service"]._answer(
+            self, "topup_refund", request
+        )
+
+    def stored_value_void(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "void", request)
+
+    def stored_value_status(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "status", request)
+
+    def stored_value_receipt(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "receipt", request)
+
+    def stored_value_closing(self, request=None):
+        return self.env["restaurant.till.service"]._answer(self, "closing", {})
+
+    def stored_value_topup_preview(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "preview", request)
+
+    # -- closing
+
+    def _cannot_close_session(self, bank_payment_method_diffs=None):
+        """Holds without an order block closing: money would hang in the till."""
+        answer = super()._cannot_close_session(bank_payment_method_diffs)
+        if answer:
+            return answer
+        stored_value = self.payment_method_ids.filtered(
+            lambda method: method.use_payment_terminal == "stored_value"
+        )
+        differences = bank_payment_method_diffs or {}
+        if any(differences.get(method.id) for method in stored_value):
+            message = self.env._("Stored value cannot have a counting difference.")
+            return {"successful": False, "message": message, "redirect": False}
+        holds = self._get_restaurant_open_holds()
+        if holds:
+            message = self.env._(
+                "%(count)s stored-value payments of %(amount)s have no order. Void "
+                "them, or finish their orders, before you close.",
+                count=len(holds),
+                amount=self.currency_id.format(sum(holds.mapped("amount"))),
+            )
+            return {"successful": False, "message": message, "redirect": False}
+        return answer
+
+    def _get_restaurant_open_holds(self):
+        return (
+            self.env["restaurant.hold"]
+            .sudo()
+            .search([("session_id", "in", self.ids), ("state", "=", "authorised")])
+        )
+
+    def _validate_session(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        if self._get_restaurant_open_holds():
+            raise UserError(
+                self.env._(
+                    "There are stored-value payments without an order. Void them."
+                )
+            )
+        return super()._validate_session(
+            balancing_account, amount_to_balance, bank_payment_method_diffs
+        )
+
+    # -- the books
+
+    def _create_combine_account_payment(self, payment_method, amounts, diff_amount):
+        """One entry per session, liability lines per guest, bonus as allowance.
+
+        Core would make one payment whose accounts are swapped wrongly where the
+        session nets to a refund, or ask 79 queries for each payment.
+        """
+        if payment_method.use_payment_terminal != "stored_value":
+            return super()._create_combine_account_payment(
+                payment_method, amounts, diff_amount
+            )
+        if not self.currency_id.is_zero(diff_amount):
+            raise UserError(
+                self.env._("Stored value cannot have a counting difference.")
+            )
+        receivable = self._get_receivable_account(payment_method)
+        books = self.env["restaurant.session.books"]
+        lines = books._prepare_payment_lines(self, payment_method)
+        lines.append(
+            self._credit_amounts(
+                {"account_id": receivable.id, "name": payment_method.name},
+                amounts["amount"],
+                amounts["amount_converted"],
+            )
+        )
+        move = self._create_restaurant_move(payment_method.journal_id, lines)
+        books._post_granted_bonus(self, payment_method)
+        return move.line_ids.filtered(lambda line: line.account_id == receivable)
+
+    def _create_restaurant_move(self, journal, lines):
+        moves = self.env["account.move"].with_context(check_move_validity=True)
+        move = moves.create(
+            {
+                "journal_id": journal.id,
+                "date": fields.Date.context_today(self),
+                "restaurant_session_id": self.id,
+                "ref": f"{journal.name}, {self.name}",
+                "line_ids": [Command.create(values) for values in lines],
+            }
+        )
+        move._post()
+        return move
+
+    def _get_sale_key(self, base_line):
+        """A top-up is no sale: it goes to the liability, one line per guest."""
+        key = super()._get_sale_key(base_line)
+        order = base_line["record"].order_id
+        if (
+            base_line["record"].product_id
+            == order.config_id.restaurant_topup_product_id
+        ):
+            partner = self.env["res.partner"]._find_accounting_partner(order.partner_id)
+            liability = self.company_id.root_id.restaurant_liability_account_id
+            key.update(account_id=liability.id, partner_id=partner.id)
+        return key
+
+    def _get_sale_vals(self, key, sale_vals):
+        values = super()._get_sale_vals(key, sale_vals)
+        if key.get("partner_id"):
+            values["partner_id"] = key["partner_id"]
+        return values
+
+    def _get_related_account_moves(self):
+        return super()._get_related_account_moves() | self.restaurant_move_ids

@@ -1,0 +1,66 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ..tools.money import round_half_up
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    restaurant_spend_order = fields.Selection(
+        [
+            ("proportional", "Principal and bonus in the ratio of their top-up"),
+            ("principal_first", "Principal first"),
+            ("bonus_first", "Bonus first"),
+            ("soonest_expiry", "What expires first"),
+        ],
+        default="proportional",
+        required=True,
+    )
+    restaurant_bonus_policy = fields.Selection(
+        [
+            ("allowance", "Sales allowance when it is spent"),
+            ("expense", "Marketing cost and liability when it is granted"),
+        ],
+        default="allowance",
+        required=True,
+        help="Confirm the choice with your accountant.",
+    )
+    restaurant_bonus_share = fields.Float(
+        string="Bonus share of a check (%)",
+        default=100.0,
+        help="The most of one check that bonus money may pay",
+    )
+    restaurant_pin_above = fields.Monetary(
+        string="Ask for the PIN above", default=200.0
+    )
+    restaurant_liability_account_id = fields.Many2one(
+        "account.account", string="Guest deposits (liability)"
+    )
+    restaurant_bonus_account_id = fields.Many2one(
+        "account.account", string="Bonus spent (sales allowance or marketing cost)"
+    )
+    restaurant_suspense_account_id = fields.Many2one(
+        "account.account", string="Unverified stored-value payments"
+    )
+    restaurant_journal_id = fields.Many2one(
+        "account.journal", string="Stored-value journal"
+    )
+    restaurant_topup_product_id = fields.Many2one(
+        "product.product", string="Top-up product"
+    )
+
+    def _get_restaurant_bonus_cap(self, request):
+        """The most that bonus money may pay of a payment; None where nothing limits it.
+
+        :param request: a ``TillRequest``; without the total of its check, the payment
+            itself is taken for it
+        """
+        if self.restaurant_bonus_share >= 100:
+            return None
+        total = request.amount
+        if request.order_total and request.order_total > 0:
+            total = Decimal(repr(float(request.order_total)))
+        share = Decimal(repr(max(self.restaurant_bonus_share, 0.0)))
+        return round_half_up(total * share / 100, self.currency_id.decimal_places)

@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .restaurant_account import UNITS
+
+
+class RestaurantEntry(models.Model):
+    """One immutable line of the ledger.
+
+    The database refuses to change or delete it, whoever asks; a correction is a
+    reversal. Entries of a balance are numbered without a gap and chained by hash.
+    """
+
+    _name = "restaurant.entry"
+    _description = "Ledger entry"
+    _order = "id desc"
+
+    operation_id = fields.Many2one(
+        "restaurant.operation", required=True, readonly=True, ondelete="restrict"
+    )
+    balance_id = fields.Many2one(
+        "restaurant.account.balance", required=True, readonly=True, ondelete="restrict"
+    )
+    account_id = fields.Many2one(
+        "restaurant.account", required=True, readonly=True, ondelete="restrict"
+    )
+    lot_id = fields.Many2one("restaurant.lot", readonly=True, ondelete="restrict")
+    unit = fields.Selection(UNITS, required=True, readonly=True)
+    amount = fields.Monetary(required=True, readonly=True)
+    balance_after = fields.Monetary(required=True, readonly=True)
+    seq = fields.Integer(string="Number", required=True, readonly=True)
+    previous_hash = fields.Char(readonly=True)
+    hash = fields.Char(required=True, readonly=True)
+    create_date = fields.Datetime(string="Date", readonly=True)
+
+    company_id = fields.Many2one(related="account_id.company_id")
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    guest_id = fields.Many2one(related="account_id.guest_id")
+    kind = fields.Selection(related="operation_id.kind")
+    order_id = fields.Many2one(related="operation_id.order_id")
+    session_id = fields.Many2one(related="operation_id.session_id")
+    user_id = fields.Many2one(related="operation_id.user_id")
+    reason = fields.Char(related="operation_id.reason")
+
+    _seq_uniq = models.Constraint("UNIQUE(balance_id, seq)")
+    _not_zero = models.Constraint("CHECK(amount <> 0)")
+    _operation_idx = models.Index("(operation_id)")
+    _account_idx = models.Index("(account_id, id)")
+    _lot_idx = models.Index("(lot_id) WHERE lot_id IS NOT NULL")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccessError(self.env._("A ledger entry is never deleted. Reverse it."))
+
+    def write(self, vals):
+        raise AccessError(self.env._("A ledger entry never changes. Reverse it."))

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+
+class RestaurantGuest(models.Model):
+    _inherit = "restaurant.guest"
+
+    tier_id = fields.Many2one(
+        "restaurant.tier",
+        ondelete="restrict",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('company_id', '=', company_id)]",
+        help="Gives the guest its prices. Changed with a reason by the guest desk.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("tier_id") for vals in vals_list):
+            self._check_tier_access()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "tier_id" in vals:
+            self._check_tier_access()
+        return super().write(vals)
+
+    def _check_tier_access(self):
+        desk = "restaurant_crm.group_restaurant_desk"
+        if not self.env.su and not self.env.user.has_group(desk):
+            raise AccessError(self.env._("The guest desk gives and takes tiers."))
+
+    def action_change_tier(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm_loyalty.restaurant_tier_wizard_action"
+        )
+        action["context"] = {"default_guest_ids": self.ids}
+        return action
+
+    # -- ports of the guest
+
+    def _prepare_card_sections(self, config):
+        sections = super()._prepare_card_sections(config)
+        accounts = self.env["restaurant.account"]._prepare_till_values(self)
+        sections["loyalty"] = {
+            "tier": self._prepare_card_tier(config),
+            "accounts": accounts.get(self.id, []),
+            "pin_above": config.restaurant_pin_above,
+        }
+        return sections
+
+    def _prepare_card_tier(self, config):
+        """What a till needs to know of the tier; no prices it cannot charge."""
+        tier = self.tier_id
+        if not tier.active:
+            return False
+        pricelist = tier.sudo().pricelist_id
+        chargeable = pricelist.currency_id == config.currency_id
+        return {
+            "id": tier.id,
+            "name": tier.name,
+            "perk": tier.perk or "",
+            "pricelist_id": chargeable and pricelist.id,
+        }
+
+    def _get_finder_queries(self, text):
+        """Find the holder of a stored-value card by its printed number."""
+        number = self.env["restaurant.card"]._clean_number(text)
+        queries = super()._get_finder_queries(text)
+        if any(char.isdigit() for char in number):
+            queries.append(
+                SQL(
+                    """SELECT holder_id, 0 FROM restaurant_card
+                    WHERE number = %s AND company_id = %s AND state <> 'closed'""",
+                    number,
+                    self.env.company.root_id.id,
+                )
+            )
+        return queries
+
+    def _merge_into(self, guest):
+        """The one that stays keeps its tier, or takes the other's."""
+        if self.tier_id and not guest.tier_id:
+            guest.sudo().tier_id = self.tier_id
+        return super()._merge_into(guest)

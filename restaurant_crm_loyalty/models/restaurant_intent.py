@@ -1,0 +1,172 @@
+import logging
+from decimal import Decimal
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.modules.registry import Registry
+from odoo.tools import SQL
+
+from ..tools.posting import Request
+
+_logger = logging.getLogger(__name__)
+
+
+class RestaurantIntent(models.Model):
+    """What a paid order owes the ledger.
+
+    It is written in the order's transaction and posted right after its commit, under
+    its own key; a scheduled job posts what a crash left behind. So it is posted once,
+    and never for an order that was not stored.
+    """
+
+    _name = "restaurant.intent"
+    _description = "Posting to come"
+    _order = "id"
+    _rec_name = "key"
+
+    key = fields.Char(required=True, readonly=True)
+    kind = fields.Selection(
+        [("settle", "Settle"), ("topup", "Top-up"), ("recapture", "Take again")],
+        required=True,
+        readonly=True,
+    )
+    state = fields.Selection(
+        [("pending", "Pending"), ("posted", "Posted"), ("failed", "Failed")],
+        required=True,
+        readonly=True,
+        default="pending",
+    )
+    code = fields.Char(readonly=True, help="Why the ledger refused it")
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    order_id = fields.Many2one(
+        "pos.order", readonly=True, ondelete="restrict", index=True
+    )
+    hold_id = fields.Many2one("restaurant.hold", readonly=True, ondelete="restrict")
+    account_id = fields.Many2one(
+        "restaurant.account", readonly=True, ondelete="restrict"
+    )
+    amount = fields.Monetary(readonly=True)
+    bonus_base = fields.Monetary(readonly=True, help="The part that earns a bonus")
+    create_date = fields.Datetime(readonly=True)
+
+    _key_uniq = models.Constraint("UNIQUE(key)")
+    _pending_idx = models.Index("(id) WHERE state = 'pending'")
+
+    @api.model
+    def _plan(self, vals_list):
+        """Write intents that are not there yet, and post them after the commit."""
+        known = set(
+            self.search([("key", "in", [v["key"] for v in vals_list])]).mapped("key")
+        )
+        intents = self.create([v for v in vals_list if v["key"] not in known])
+        if intents:
+            self.env.cr.postcommit.add(intents._prepare_post_after_commit())
+        return intents
+
+    def _prepare_post_after_commit(self):
+        dbname, ids = self.env.cr.dbname, self.ids
+
+        def post():
+            try:
+                with Registry(dbname).cursor() as cr:
+                    env = api.Environment(cr, SUPERUSER_ID, {})
+                    env["restaurant.intent"].browse(ids)._post()
+            except Exception:
+                # The order is stored: its reply must not become an error. The
+                # scheduled job posts what is left.
+                _logger.exception("Intents %s wait for the scheduled job", ids)
+
+        return post
+
+    def _post(self):
+        """Post pending intents; each in a ledger transaction of its own."""
+        for intent in self.filtered(lambda intent: intent.state == "pending"):
+            intent._post_one()
+        self.invalidate_recordset()
+
+    def _post_one(self):
+        """Post this intent and mark it, in one ledger transaction."""
+        work = self._get_work()
+
+        def post_and_mark(cr, operation_id):
+            reply = work(cr, operation_id)
+            cr.execute(
+                SQL(
+                    "UPDATE restaurant_intent SET state = 'posted' WHERE id = %s",
+                    self.id,
+                )
+            )
+            return reply
+
+        reply = self.env["restaurant.ledger"]._run(
+            self._prepare_request(), post_and_mark
+        )
+        self._note(reply)
+        return reply
+
+    def _prepare_request(self):
+        return Request(
+            key=self.key,
+            kind={"recapture": "authorise"}.get(self.kind, self.kind),
+            company_id=self.company_id.id,
+            content={
+                "hold": self.hold_id.id,
+                "account": self.account_id.id,
+                "amount": str(self.amount),
+            },
+            facts={
+                "order_id": self.order_id.id,
+                "session_id": self.order_id.session_id.id or None,
+                "account_id": self.account_id.id or None,
+            },
+        )
+
+    def _get_work(self):
+        if self.kind == "topup":
+            return self.env["restaurant.settle.service"]._get_top_up_work(
+                self.key,
+                self.account_id,
+                self._as_decimal(self.amount),
+                self._as_decimal(self.bonus_base),
+            )
+        if self.kind == "recapture":
+            service = self.env["restaurant.hold.service"]
+            return lambda cr, operation_id: service._recapture(
+                cr, operation_id, self.key, self.hold_id
+            )
+        service = self.env["restaurant.settle.service"]
+        return lambda cr, operation_id: service._settle(
+            cr, operation_id, self.key, self.hold_id.id
+        )
+
+    def _as_decimal(self, amount):
+        return Decimal(f"{amount:.{self.currency_id.decimal_places}f}")
+
+    def _note(self, reply):
+        """Keep a refusal in sight; ``busy`` stays pending and is tried again."""
+        if reply.get("ok") or reply["code"] == "busy":
+            return
+        with self.env["restaurant.ledger"]._money_cursor() as cr:
+            cr.execute(
+                SQL(
+                    """UPDATE restaurant_intent SET state = 'failed', code = %s
+                    WHERE id = %s AND state = 'pending'""",
+                    reply["code"],
+                    self.id,
+                )
+            )
+
+    def action_retry(self):
+        self.env["restaurant.hold.service"]._check_supervisor()
+        failed = self.filtered(lambda intent: intent.state == "failed")
+        # The refused try keeps its key; another try is another operation.
+        for intent in failed.sudo():
+            intent.write({"state": "pending", "key": f"{intent.key}+"})
+
+    @api.model
+    def _cron_post(self, limit=500):
+        """Post what a crash or a busy server left behind, oldest first."""
+        pending = self.search([("state", "=", "pending")], limit=limit)
+        for done, intent in enumerate(pending, 1):
+            intent._post()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(pending) - done)

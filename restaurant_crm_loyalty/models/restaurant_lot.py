@@ -1,0 +1,39 @@
+from odoo import fields, models
+
+from .restaurant_account import UNITS
+
+
+class RestaurantLot(models.Model):
+    """An amount with an origin and an expiry of its own."""
+
+    _name = "restaurant.lot"
+    _description = "Lot of stored value"
+    _order = "id desc"
+
+    account_id = fields.Many2one(
+        "restaurant.account", required=True, readonly=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="account_id.company_id")
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    unit = fields.Selection(UNITS, required=True, readonly=True)
+    operation_id = fields.Many2one(
+        "restaurant.operation",
+        string="Origin",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    plan_id = fields.Many2one("restaurant.topup.plan", readonly=True)
+    granted = fields.Monetary(readonly=True, required=True)
+    remaining = fields.Monetary(readonly=True, required=True)
+    expires_on = fields.Date(readonly=True, help="The last day on which it can be used")
+    create_date = fields.Datetime(readonly=True)
+
+    _remaining = models.Constraint(
+        "CHECK(remaining >= 0 AND remaining <= granted)",
+        "A lot cannot give more than it holds.",
+    )
+    # The lots that can still pay: all that a posting reads.
+    _usable_idx = models.Index("(account_id) WHERE remaining > 0")
+    _operation_idx = models.Index("(operation_id)")
+    _expiry_idx = models.Index("(expires_on) WHERE remaining > 0")

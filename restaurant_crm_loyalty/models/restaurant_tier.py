@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class RestaurantTier(models.Model):
+    """A rank of membership, and the prices that come with it.
+
+    A tier is given by hand (see ``restaurant.tier.wizard``). What its members pay is
+    an ordinary pricelist; who has no tier never gets that pricelist at a till.
+    """
+
+    _name = "restaurant.tier"
+    _description = "Membership tier"
+    _inherit = ["pos.load.mixin"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10, help="The highest tier comes last.")
+    color = fields.Integer()
+    active = fields.Boolean(
+        default=True, help="Members of an archived tier pay normal prices."
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company.root_id,
+        domain=[("parent_id", "=", False)],
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Member prices",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain=(
+            "[('currency_id', '=', currency_id), ('company_id', 'in', (company_id, False))]"
+        ),
+        help="What members pay at the till. Empty: a tier without prices of its own.",
+    )
+    perk = fields.Text(
+        string="Perks", translate=True, help="What the staff may tell and give a member"
+    )
+    guest_ids = fields.One2many("restaurant.guest", "tier_id", string="Members")
+    guest_count = fields.Integer(string="Members", compute="_compute_guest_count")
+
+    @api.depends("guest_ids")
+    def _compute_guest_count(self):
+        groups = self.env["restaurant.guest"]._read_group(
+            [("tier_id", "in", self.ids)], ["tier_id"], ["__count"]
+        )
+        counts = {tier.id: count for tier, count in groups}
+        for tier in self:
+            tier.guest_count = counts.get(tier.id, 0)
+
+    @api.constrains("company_id", "pricelist_id")
+    def _check_pricelist(self):
+        for tier in self:
+            if tier.company_id.parent_id:
+                raise ValidationError(
+                    self.env._("A tier belongs to the whole group, not to a branch.")
+                )
+            pricelist = tier.sudo().pricelist_id
+            if pricelist and pricelist.currency_id != tier.currency_id:
+                raise ValidationError(
+                    self.env._(
+                        "The prices of %(tier)s must be in %(currency)s.",
+                        tier=tier.name,
+                        currency=tier.currency_id.name,
+                    )
+                )
+            if pricelist.company_id not in (tier.company_id, pricelist.company_id[:0]):
+                raise ValidationError(
+                    self.env._("The prices of %s belong to another company.", tier.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tiers = super().create(vals_list)
+        tiers._refresh_tills()
+        return tiers
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"active", "company_id", "pricelist_id", "name"} & vals.keys():
+            self._refresh_tills()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_members(self):
+        members = self.with_context(active_test=False).guest_ids
+        if members:
+            raise UserError(
+                self.env._("This tier has members. Archive it, or move them first.")
+            )
+
+    def _refresh_tills(self):
+        """Tills of the group take their data anew when they are opened next.
+
+        They otherwise ask for what was written since the last time, and a pricelist
+        that becomes a tier's was not written.
+        """
+        configs = (
+            self.env["pos.config"]
+            .sudo()
+            .search([("company_id", "child_of", self.company_id.root_id.ids)])
+        )
+        self.env.add_to_compute(configs._fields["last_data_change"], configs)
+
+    def action_view_guests(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm.restaurant_guest_action"
+        )
+        action["domain"] = [("tier_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    # -- till
+
+    @api.model
+    def _get_for_config(self, config):
+        """Tiers whose prices a till can charge: same group, same currency."""
+        tiers = self.sudo().search(
+            [
+                ("company_id", "=", config.company_id.root_id.id),
+                ("pricelist_id", "!=", False),
+            ]
+        )
+        return tiers.filtered(
+            lambda tier: tier.pricelist_id.currency_id == config.currency_id
+        )
+
+    @api.model
+    def _get_reserved_pricelists(self):
+        """Pricelists that only members may have: those of every tier there is."""
+        tiers = self.sudo().search([("pricelist_id", "!=", False)])
+        return tiers.pricelist_id
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        return [("company_id", "=", config.company_id.root_id.id)]
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return ["name", "sequence", "color", "pricelist_id"]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """A till in another currency knows the tier, but cannot charge its prices."""
+        rows = super()._load_pos_data_read(records, config)
+        chargeable = set(self._get_for_config(config).ids)
+        for row in rows:
+            if row["id"] not in chargeable:
+                row["pricelist_id"] = False
+        return rows

@@ -1,0 +1,154 @@
+from uuid import uuid4
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import StoredValueCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTopup(StoredValueCommon):
+    def sell_topup(self, amount, **values):
+        order = self.pay(
+            [(self.topup_product, 1, amount)], [(self.cash, amount, None)], **values
+        )
+        self.settle()
+        return order
+
+    def test_ladder(self):
+        """Only the highest rung that is reached counts: 500 → 50, 1,000 → 200."""
+        for amount, principal, bonus in (
+            (499.99, 499.99, 0),
+            (500, 999.99, 50),
+            (999.99, 1999.98, 100),
+            (1000, 2999.98, 300),
+        ):
+            self.sell_topup(amount)
+            self.assert_balance(principal, bonus)
+
+    def test_topup_is_credited_once(self):
+        order = self.sell_topup(1000)
+        order.action_pos_order_paid()
+        order._record_stored_value()
+        self.settle()
+        self.assert_balance(1000, 200)
+
+    def test_bonus_expires_and_principal_does_not(self):
+        self.sell_topup(1000)
+        lots = {lot.unit: lot for lot in self.account.lot_ids}
+        self.assertFalse(lots["principal"].expires_on)
+        self.assertTrue(lots["bonus"].expires_on)
+
+    def test_first_topup_opens_the_account(self):
+        newcomer = self.env["res.partner"].create({"name": "Newcomer"})
+        self.sell_topup(500, partner=newcomer)
+        guest = self.env["restaurant.guest"].search([("partner_id", "=", newcomer.id)])
+        account = self.env["restaurant.account"].search([("guest_id", "=", guest.id)])
+        self.assert_balance(500, 50, account)
+        self.assertEqual(account.card_ids.holder_id, guest)
+
+    def test_topup_without_guest_is_shown(self):
+        order = self.sell_topup(500, partner=self.env["res.partner"])
+        self.assertEqual(order.state, "paid")
+        self.assertIn("without a guest", order.session_id.activity_ids.note)
+        # The money stays on the liability account, where the proof finds it.
+        self.env["restaurant.account"]._open_for_guests(self.guest)
+
+    def test_preview_is_what_is_granted(self):
+        session = self.session.with_user(self.cashier)
+        reply = session.stored_value_topup_preview({"amount": 1500})
+        self.assertEqual((reply["amount"], reply["bonus"]), (1500, 200))
+        self.assertEqual(
+            session.stored_value_topup_preview({"amount": "1500"})["code"], "bad_amount"
+        )
+
+    def test_topup_paid_from_stored_value_earns_no_bonus(self):
+        self.top_up(1000)
+        key = str(uuid4())
+        self.authorise(600, key)
+        self.pay([(self.topup_product, 1, 600)], [(self.method, 600, key)])
+        self.settle()
+        self.assert_balance(500 + 600, 100)
+
+    def test_receipt_proves_the_balance(self):
+        self.top_up(1000)
+        key = str(uuid4())
+        self.authorise(300, key)
+        order = self.pay(
+            [(self.dish, 30, 10), (self.topup_product, 1, 500)],
+            [(self.method, 300, key), (self.cash, 500, None)],
+        )
+        session = self.session.with_user(self.cashier)
+        reply = session.stored_value_receipt({"order_uuid": order.uuid})
+        spend, topup = reply["lines"]
+        self.assertEqual(
+            [spend[x] for x in ("kind", "before", "principal", "bonus", "after")],
+            ["spend", 1200.0, 250.0, 50.0, 900.0],
+        )
+        self.assertEqual(
+            [topup[x] for x in ("kind", "before", "principal", "bonus", "after")],
+            ["topup", 900.0, 500.0, 50.0, 1450.0],
+        )
+        self.assertFalse(topup["pending"])
+        self.assertRegex(reply["code"], r"^[A-Z2-7]{4}-[A-Z2-7]{4}$")
+        again = session.stored_value_receipt({"order_uuid": order.uuid})
+        self.assertEqual(again, reply)
+
+    # -- a wrong top-up
+
+    def pay_back(self, order, user, amount=1000):
+        line = order._get_topup_lines()
+        request = self.request(amount, refunded_line_ids=line.ids)
+        reply = self.session.with_user(user).stored_value_topup_refund(request)
+        return request, reply
+
+    def test_paying_a_topup_back_needs_a_manager(self):
+        order = self.sell_topup(1000)
+        _request, reply = self.pay_back(order, self.cashier)
+        self.assertEqual(reply["code"], "needs_supervisor")
+        self.assert_balance(1000, 200)
+
+    def test_paying_a_topup_back(self):
+        order = self.sell_topup(1000)
+        request, reply = self.pay_back(order, self.floor)
+        self.assertTrue(reply["ok"], reply)
+        self.assert_balance(0, 0)
+        self.pay(
+            [(self.topup_product, -1, 1000, order._get_topup_lines())],
+            [(self.cash, -1000, None)],
+            refund=True,
+            uuid=request["order_uuid"],
+        )
+        self.settle()
+        self.assert_balance(0, 0)
+        _request, reply = self.pay_back(order, self.floor)
+        self.assertEqual(reply["code"], "bonus_spent")
+
+    def test_spent_topup_is_not_paid_back(self):
+        order = self.sell_topup(1000)
+        self.authorise(1)
+        _request, reply = self.pay_back(order, self.floor)
+        self.assertEqual(reply["code"], "bonus_spent")
+
+    def test_reversal_in_the_back_office(self):
+        order = self.sell_topup(1000)
+        operation = self.env["restaurant.operation"].search(
+            [("order_id", "=", order.id), ("kind", "=", "topup")]
+        )
+        wizard = self.env["restaurant.reverse.wizard"].create(
+            {
+                "operation_id": operation.id,
+                "reason": "typed twice",
+                "journal_id": self.cash.journal_id.id,
+            }
+        )
+        wizard.action_reverse()
+        self.assert_balance(0, 0)
+        reversal = self.env["restaurant.operation"].search(
+            [("reverses_id", "=", operation.id)]
+        )
+        self.assertEqual(reversal.reason, "typed twice")
+        self.assertEqual(reversal.move_id.state, "posted")
+        self.assertEqual(len(self.account.entry_ids), 4, "both lines stay")
+        with self.assertRaises(UserError):
+            wizard.action_reverse()

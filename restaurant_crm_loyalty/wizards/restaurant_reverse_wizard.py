@@ -1,0 +1,74 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class RestaurantReverseWizard(models.TransientModel):
+    """Takes a wrong top-up back in the back office: both lines stay, with a reason."""
+
+    _name = "restaurant.reverse.wizard"
+    _description = "Reverse a top-up"
+
+    operation_id = fields.Many2one("restaurant.operation", required=True, readonly=True)
+    company_id = fields.Many2one(related="operation_id.company_id")
+    reason = fields.Char(required=True)
+    journal_id = fields.Many2one(
+        "account.journal",
+        string="Paid back from",
+        required=True,
+        domain="[('type', 'in', ('cash', 'bank')),"
+        " ('company_id', 'child_of', company_id)]",
+    )
+
+    def action_reverse(self):
+        """Post the reversal, then its journal entry.
+
+        The ledger decides first, on its own cursor. Should a crash come between the
+        two, the proof shows the difference, and doing it again makes the entry.
+        """
+        self.ensure_one()
+        operation = self.operation_id.sudo()
+        if operation.kind != "topup" or operation.state != "applied":
+            raise UserError(self.env._("Only a top-up can be reversed here."))
+        reply = self.env["restaurant.settle.service"]._reverse_top_up(
+            operation, self.reason, self.env.uid
+        )
+        if not reply["ok"]:
+            raise UserError(self.env["restaurant.ledger"]._explain(reply)["message"])
+        reversal = operation.search([("key", "=", f"reverse:{operation.id}")])
+        if reversal.move_id:
+            raise UserError(self.env._("This top-up was reversed before."))
+        move = self._create_move(operation)
+        move._post()
+        reversal.move_id = move
+        return {"type": "ir.actions.act_window_close"}
+
+    def _create_move(self, operation):
+        """Dr guest deposits, Cr the journal the money was given back from."""
+        liability = self.company_id.restaurant_liability_account_id
+        amount = sum(
+            entry.amount
+            for entry in operation.entry_ids
+            if entry.unit == "principal" and entry.account_id.kind != "system"
+        )
+        partner = operation.account_id.guest_id.partner_id
+        label = self.env._("Top-up reversed: %s", self.reason)
+        lines = [(liability, amount), (self.journal_id.default_account_id, -amount)]
+        moves = self.env["account.move"].sudo().with_company(self.journal_id.company_id)
+        return moves.create(
+            {
+                "journal_id": self.journal_id.id,
+                "ref": label,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": partner.id,
+                            "name": label,
+                            "balance": balance,
+                        }
+                    )
+                    for account, balance in lines
+                ],
+            }
+        )
