@@ -102,7 +102,7 @@ copy_database() {
 # install_modules DATABASE MODULES: with demonstration data; what Odoo warns of fails
 install_modules() {
     local missing log=$cache/log/odoo
-    python -m odoo -d "$1" -i "$2" --with-demo --stop-after-init --no-http 2>&1 9>&- | tee "$log" || return 1
+    odoo -d "$1" -i "$2" --with-demo --stop-after-init --no-http 2>&1 9>&- | tee "$log" || return 1
     if grep -E '^[0-9 ,:-]+ [0-9]+ (ERROR|CRITICAL) ' "$log"; then return 1; fi
     missing=$(psql -d "$1" -Atc "select name from ir_module_module where state <> 'installed' and name = any('{$2}')")
     if [ -n "$missing" ]; then echo "not installed: $missing"; return 1; fi

@@ -1,43 +1,110 @@
-"""The suite from outside: an Odoo server of its own, on a database of its own."""
+"""Fixtures for the suite seen from outside: databases, servers and browsers of its own.
 
-import contextlib
-import socket
-import subprocess
-import sys
-import time
+One server serves all the tests of a module, on a database of that module.
+"""
+
+import re
 
 import pytest
-import requests
+from support import browser as browsers
+from support import databases
+from support.cluster import Cluster
+from support.server import Server
 
 
-def free_port():
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+@pytest.fixture(scope="module")
+def make_database(request):
+    """A function that copies a template: `make_database(suffix="", source=None)`."""
+    made = []
+    module = re.sub(r"\W+", "_", request.module.__name__.rpartition(".")[2])
+
+    def make(suffix="", source=None):
+        name = f"crm_e2e_{module.removeprefix('test_')}{suffix}"
+        made.append(databases.copy(source or databases.template(), name))
+        return name
+
+    yield make
+    for name in made:
+        databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def database(make_database):
+    """The name of a copy of the suite, with demonstration data."""
+    return make_database()
+
+
+@pytest.fixture(scope="module")
+def connection(database):
+    """psycopg2's, beside the server's own: autocommit."""
+    with databases.connect(database) as connection:
+        yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def make_server():
+    """A function that starts a server: `make_server(database, workers=0, …)`."""
+    servers = []
+
+    def make(*arguments, **options):
+        servers.append(Server(*arguments, **options))
+        return servers[-1].start()
+
+    yield make
+    for server in servers:
+        server.kill()
+        server.log.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def server(make_server, database):
+    """A running server with threads."""
+    return make_server(database)
+
+
+@pytest.fixture(scope="module")
+def own_cluster():
+    """A PostgreSQL cluster that the tests may stop; it runs, and is empty."""
+    cluster = Cluster()
+    try:
+        yield cluster.start()
+    finally:
+        cluster.destroy()
 
 
 @pytest.fixture(scope="session")
-def server():
-    """The address of a running server."""
-    url = f"http://127.0.0.1:{(port := free_port())}"
-    command = [
-        sys.executable,
-        "-m",
-        "odoo",
-        "-d",
-        "crm_e2e",
-        f"--http-port={port}",
-        "--max-cron-threads=0",
-        "--log-level=warn",
-    ]
-    with subprocess.Popen(command) as process:
-        try:
-            for _ in range(600):
-                with contextlib.suppress(requests.ConnectionError):
-                    if requests.get(f"{url}/web/health", timeout=5).ok:
-                        break
-                assert process.poll() is None, "Odoo does not start"
-                time.sleep(0.1)
-            yield url
-        finally:
-            process.terminate()
+def browser():
+    with browsers.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def new_page(request, browser):
+    """A function that opens a window: `new_page(client=None, **context options)`."""
+    pages = []
+
+    def make(client=None, **options):
+        pages.append(browsers.new_page(browser, client, **options))
+        return pages[-1]
+
+    yield make
+    for number, page in enumerate(pages):
+        if request.node.stash.get(FAILED, False):
+            path = browsers.keep_screenshot(page, f"{request.node.name}-{number}")
+            print(f"Screenshot: {path}\nConsole: {page.errors}")
+        page.context.close()
+
+
+FAILED = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+        for name in ("server", "make_server"):
+            if isinstance(server := item.funcargs.get(name), Server):
+                report.sections.append(("Log of the server", server.tail()))
+    return report
