@@ -1,1 +1,5 @@
+from . import birthday
+from . import business_day
+from . import finder_text
 from . import pinyin
+from . import till_input

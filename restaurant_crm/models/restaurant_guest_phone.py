@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class RestaurantGuestPhone(models.AbstractModel):
+    """The phone number as identity: written in any way, it is one number."""
+
+    _name = "restaurant.guest.phone"
+    _description = "Phone Identity of a Guest"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        string="Group",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    phone = fields.Char(related="partner_id.phone", readonly=False)
+    phone_e164 = fields.Char(
+        string="Phone number",
+        compute="_compute_phone_e164",
+        store=True,
+        precompute=True,
+        help="In international format, whichever way it was typed.",
+    )
+    phone_last4 = fields.Char(
+        string="Last four digits",
+        compute="_compute_phone_e164",
+        store=True,
+        precompute=True,
+    )
+    phone_duplicate = fields.Boolean(
+        string="Shares its number",
+        compute="_compute_phone_duplicate",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Another guest has this number too: a family, or one guest twice.",
+    )
+    phone_guest_id = fields.Many2one(
+        "restaurant.guest",
+        string="Guest with this number",
+        compute="_compute_phone_guest_id",
+    )
+
+    @api.depends("phone", "partner_id.country_id", "company_id.country_id")
+    def _compute_phone_e164(self):
+        for guest in self:
+            country = guest.partner_id.country_id or guest.company_id.country_id
+            number = guest._phone_format(number=guest.phone, country=country)
+            digits = "".join(filter(str.isdecimal, number or guest.phone or ""))
+            guest.phone_e164 = number
+            guest.phone_last4 = digits[-4:] or False
+
+    @api.depends("phone_e164")
+    def _compute_phone_duplicate(self):
+        """Flag a guest whose contact got a number that is taken already.
+
+        A new guest is not flagged: it is refused, unless somebody says so.
+        """
+        for guest in self:
+            guest.phone_duplicate = bool(guest._origin and guest._get_phone_guest())
+
+    @api.depends("phone_e164", "company_id")
+    def _compute_phone_guest_id(self):
+        for guest in self:
+            guest.phone_guest_id = guest._get_phone_guest()
+
+    def _get_phone_guest(self):
+        """Return the other guest who is known by this number."""
+        if not self.phone_e164:
+            return self.browse()
+        domain = self._get_phone_domain([self.phone_e164], self.company_id)
+        return self.search(domain & Domain("id", "!=", self._origin.id), limit=1)
+
+    @api.model
+    def _get_phone_domain(self, numbers, company):
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("phone_e164", "in", numbers)
+            & Domain("phone_duplicate", "=", False)
+        )
+
+    @api.model
+    def _find_by_phone(self, phone, company):
+        """Return the guest who is known by a phone number, at most one.
+
+        :param str phone: in any format
+        :param res.company company: gives the group, and the country of national numbers
+        """
+        root = company.root_id
+        number = self._phone_format(number=phone, country=root.country_id)
+        if not number:
+            return self.browse()
+        return self.search(self._get_phone_domain([number], root), limit=1)

@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class RestaurantGuestPreference(models.Model):
+    _name = "restaurant.guest.preference"
+    _description = "Preference of a Guest"
+    _rec_name = "preference_id"
+    _order = "kind, id"
+
+    guest_id = fields.Many2one(
+        "restaurant.guest", required=True, ondelete="cascade", index=True
+    )
+    preference_id = fields.Many2one(
+        "restaurant.preference", required=True, ondelete="restrict", index=True
+    )
+    kind = fields.Selection(related="preference_id.kind", store=True)
+    severity = fields.Selection(
+        [("hint", "Hint"), ("mild", "Mild"), ("severe", "Severe")],
+        default="hint",
+        required=True,
+        groups="restaurant_crm.group_restaurant_health",
+    )
+    health_note = fields.Char(groups="restaurant_crm.group_restaurant_health")
+    note = fields.Char()
+    source = fields.Selection(
+        [("guest", "Told by the guest"), ("staff", "Noticed by staff")],
+        default="guest",
+        required=True,
+    )
+
+    _guest_preference_uniq = models.UniqueIndex(
+        "(guest_id, preference_id)", "This preference is noted already."
+    )
