@@ -22,7 +22,7 @@ def filestore(name):
 
 
 def copy(source, name):
-    """Make database `name` anew, as a copy of `source`, to which nobody is connected."""
+    """Make `name` anew as a copy of `source`, to which nobody is connected."""
     drop(name)
     subprocess.run(["createdb", "-T", source, name], check=True)
     if filestore(source).exists():
