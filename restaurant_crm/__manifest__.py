@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/restaurant_crm_rules.xml",
         "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
     ],
     "demo": [],
     "assets": {

@@ -1,0 +1,7 @@
+from . import test_visit
+from . import test_till_capture
+from . import test_till_card
+from . import test_till_find
+from . import test_till_hoot
+from . import test_till_http
+from . import test_till_pinyin
