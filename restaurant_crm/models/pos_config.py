@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
+
+from ..tools.till_input import is_record_id, mask_phone
 
 
 class PosConfig(models.Model):
@@ -22,6 +26,12 @@ class PosConfig(models.Model):
         )._create_restaurant_outlets()
         return tills
 
+    def _get_restaurant_outlet(self):
+        """Return the outlet of a till; one that has none yet gets its own."""
+        if not self.restaurant_outlet_id:
+            self._create_restaurant_outlets()
+        return self.restaurant_outlet_id
+
     def _create_restaurant_outlets(self):
         """Give each till an outlet of its own, until somebody puts them together."""
         outlets = self.env["restaurant.outlet"].sudo()
@@ -30,3 +40,119 @@ class PosConfig(models.Model):
             till.restaurant_outlet_id = outlets.with_company(company).create(
                 {"name": till.name, "company_id": company.id}
             )
+
+    # ------------------------------------------------------------------
+    # Calls of the till: the user's right first, then types, then sudo
+    # ------------------------------------------------------------------
+
+    @api.readonly
+    def restaurant_find_guests(self, text, limit=20, scan=False):
+        """Guests of this till's group that fit what was typed or scanned.
+
+        :param str text: phone, last four digits, card or guest number, initials, name
+        :param int limit: 1 to 50
+        :param bool scan: a code from a card, whole or not at all
+        :return: {"ok": True, "guests": [{guest_id, partner_id, name, number,
+            phone, hint}]}; the phone is masked below the ring of floor managers.
+            Refusal: bad_text
+        """
+        self._check_till_call()
+        size = limit if type(limit) is int and 1 <= limit <= 50 else 20
+        rows = self.env["restaurant.guest.finder"]._find(
+            text,
+            self.company_id.root_id,
+            self.company_id.country_id,
+            limit=size,
+            scan=scan is True,
+        )
+        if rows is None:
+            message = self.env._("Please type a phone number, a card number or a name.")
+            return self._refuse_till_call("bad_text", message)
+        return {"ok": True, "guests": [self._prepare_found_guest(row) for row in rows]}
+
+    @api.readonly
+    def restaurant_guest_card(self, partner_id):
+        """What the till may know about a guest: hints, not the file.
+
+        :return: {"ok": True, "guest_id", "sections": {name: values}}, the sections
+            come from `restaurant.guest._prepare_card_sections`. Refusal: not_guest
+        """
+        self._check_till_call()
+        guest = self._get_till_guest(partner_id)
+        if not guest:
+            message = self.env._("This contact is not a guest yet.")
+            return self._refuse_till_call("not_guest", message)
+        sections = guest._prepare_card_sections(self)
+        return {"ok": True, "guest_id": guest.id, "sections": sections}
+
+    def restaurant_capture_guest(self, values):
+        """Write down a guest at the table, or find the one who has this phone.
+
+        :param dict values: {"phone": str, "name": str, "birthday": {"day": int,
+            "month": int, "year": int or 0}, "partner_id": int}, each may be left out;
+            at least a phone or a name. partner_id makes that contact a guest
+        :return: {"ok": True, "created": bool, "guest_id", "partner_id"}.
+            Refusals: bad_values, bad_phone, bad_name, bad_birthday, unknown_contact
+        """
+        self._check_till_call()
+        return self.env["restaurant.guest.capture"]._capture(self, values)
+
+    def restaurant_meet_request(self, request_id):
+        """Tick an open request of a guest as met; ticking it twice is no mistake.
+
+        :return: {"ok": True}. Refusal: unknown_request
+        """
+        self._check_till_call()
+        request = self.env["restaurant.guest.request"].sudo()
+        if is_record_id(request_id):
+            company = self.company_id.root_id
+            domain = [("id", "=", request_id), ("guest_id.company_id", "=", company.id)]
+            request = request.search(domain)
+        if not request:
+            message = self.env._("This request does not exist any more.")
+            return self._refuse_till_call("unknown_request", message)
+        if request.state == "open":
+            request.action_met()
+        return {"ok": True}
+
+    def _check_till_call(self):
+        """Let nobody pass who may not work at this very till."""
+        if not self.env.user.has_group("restaurant_crm.group_restaurant_till"):
+            raise AccessError(self.env._("You may not work at a till."))
+        self.ensure_one()
+        self.check_access("read")
+
+    def _refuse_till_call(self, code, message):
+        return {"ok": False, "code": code, "message": message}
+
+    def _get_till_guest(self, partner_id):
+        guests = self.env["restaurant.guest"].sudo()
+        if not is_record_id(partner_id):
+            return guests
+        company = self.company_id.root_id
+        return guests.search(
+            [("partner_id", "=", partner_id), ("company_id", "=", company.id)], limit=1
+        )
+
+    def _prepare_found_guest(self, row):
+        phone = row["phone_e164"] or ""
+        if not self.env.user.has_group("restaurant_crm.group_restaurant_floor"):
+            phone = mask_phone(phone)
+        return {
+            "guest_id": row["guest_id"],
+            "partner_id": row["partner_id"],
+            "name": row["name"] or "",
+            "number": row["number"] or "",
+            "phone": phone,
+            "hint": self._prepare_found_hint(row),
+        }
+
+    def _prepare_found_hint(self, row):
+        """One line that tells two guests of the same name apart."""
+        if not row["visit_count"]:
+            return self.env._("no visit yet")
+        return self.env._(
+            "%(count)s visits, last on %(date)s",
+            count=row["visit_count"],
+            date=format_date(self.env, row["last_visit"]),
+        )

@@ -1,0 +1,50 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { guestCardSections } from "@restaurant_crm/app/components/guest_card/guest_card";
+
+const { DateTime } = luxon;
+
+/** What every section of the guest card is given. */
+export const guestCardProps = { sections: Object, card: Object, order: Object };
+
+export class IdentitySection extends Component {
+    static template = "restaurant_crm.GuestCardIdentity";
+    static props = guestCardProps;
+
+    get identity() {
+        return this.props.sections.identity;
+    }
+    get birthday() {
+        const days = this.identity.birthday_in;
+        if (days === false || days === undefined) {
+            return "";
+        }
+        return days ? _t("Birthday in %s days", days) : _t("Birthday today");
+    }
+    get visits() {
+        const { count = 0, last } = this.props.sections.visits || {};
+        if (!count) {
+            return _t("First visit");
+        }
+        const when = last ? DateTime.fromISO(last).toRelativeCalendar() : "";
+        return [_t("%s visits", count), when].filter(Boolean).join(" · ");
+    }
+}
+
+export class PreferencesSection extends Component {
+    static template = "restaurant_crm.GuestCardPreferences";
+    static props = guestCardProps;
+}
+
+export class VisitsSection extends Component {
+    static template = "restaurant_crm.GuestCardVisits";
+    static props = guestCardProps;
+
+    get favourites() {
+        return (this.props.sections.visits?.favourites || []).join(", ");
+    }
+}
+
+guestCardSections.add("identity", { component: IdentitySection, sequence: 10 });
+guestCardSections.add("preferences", { component: PreferencesSection, sequence: 20 });
+guestCardSections.add("visits", { component: VisitsSection, sequence: 90 });
