@@ -1,8 +1,64 @@
+import logging
+
 from odoo import models
+from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
+
+PAID = ("paid", "done")
 
 
 class PosOrder(models.Model):
     _inherit = "pos.order"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.filtered(lambda order: order.state in PAID)._move_visits()
+        return result
+
+    def action_pos_order_paid(self):
+        result = super().action_pos_order_paid()
+        self._record_visits()
+        return result
+
+    def _record_visits(self):
+        """Make visits of paid checks, once each; anonymous checks make none.
+
+        It never keeps a check from being paid: what fails is logged, and taken up
+        again by `restaurant.visit._register_missing`.
+        """
+        # what is pending is the till's: an error of that is not ours to catch
+        self.env.flush_all()
+        visits = self.env["restaurant.visit"].sudo()
+        for order in self.sudo():
+            if not order.partner_id and not order.is_refund:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    visits._register_check(order)
+            except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                raise  # the whole request is tried again
+            except Exception:
+                _logger.exception("Check %s made no visit yet", order.id)
+                self.env.ref("restaurant_crm.ir_cron_register_missing")._trigger()
+
+    def _move_visits(self):
+        """Make the visits of paid checks those of the contact they have now."""
+        checks = self.env["restaurant.visit.check"].sudo()
+        for order in self.sudo():
+            guest = checks.search([("order_id", "=", order.id)]).visit_id.guest_id
+            if guest.partner_id != order.partner_id:
+                related = order | order.lines.refund_orderline_ids.order_id
+                checks.search([("order_id", "in", related.ids)])._withdraw()
+                related.sorted("id")._record_visits()
+
+    def _get_visit_amount(self):
+        """Return what was paid for food and drink, in the currency of the company."""
+        outside = sum(self._get_lines_outside_revenue().mapped("price_subtotal_incl"))
+        amount = (self.amount_total - outside) / (self.currency_rate or 1.0)
+        return self.company_id.currency_id.round(amount)
 
     def _get_lines_outside_revenue(self):
         """Return the lines that are paid but not eaten: tips.

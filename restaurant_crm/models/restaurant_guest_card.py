@@ -1,7 +1,16 @@
-from odoo import models
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..tools.birthday import next_birthday
+
+BIRTHDAY_AHEAD_DAYS = 7
+MAX_REQUESTS, MAX_FAVOURITES = 5, 3
+FAVOURITES_MONTHS = 12
 
 
 class RestaurantGuestCard(models.AbstractModel):
+    """What a till shows of a guest: hints to serve by, not the file."""
+
     _name = "restaurant.guest.card"
     _description = "Guest Card at the Till"
 
@@ -12,6 +21,89 @@ class RestaurantGuestCard(models.AbstractModel):
         cashier, and what a cashier must not see does not go in.
 
         :param pos.config config: the till that asks
-        :return: {section: JSON-able value}
+        :return: {section: JSON-able value}; keys of a section are always present
         """
-        return {}
+        return {
+            "identity": self._prepare_card_identity(),
+            "preferences": self._prepare_card_preferences(),
+            "requests": self._prepare_card_requests(),
+            "visits": self._prepare_card_visits(config),
+        }
+
+    def _prepare_card_identity(self):
+        birthday, days = "", False
+        if self.birth_month:
+            today = fields.Date.context_today(self)
+            coming = next_birthday(self.birth_day, self.birth_month, today)
+            birthday = f"{self.birth_month:02}-{self.birth_day:02}"
+            days = (coming - today).days
+        return {
+            "name": self.name or "",
+            "number": self.number or "",
+            "guest_type": self.guest_type,
+            "birthday": birthday,
+            "birthday_in": False if days > BIRTHDAY_AHEAD_DAYS else days,
+        }
+
+    def _prepare_card_preferences(self):
+        health = self.env.user.has_group("restaurant_crm.group_restaurant_health")
+        allergies, tastes = [], []
+        for preference in self.preference_ids:
+            name = preference.preference_id.name
+            if preference.kind == "allergen":
+                severity = preference.severity if health else ""
+                allergies.append(
+                    {"id": preference.id, "name": name, "severity": severity}
+                )
+            else:
+                tastes.append({"id": preference.id, "name": name})
+        return {"allergies": allergies, "tastes": tastes}
+
+    def _prepare_card_requests(self):
+        requests = self.env["restaurant.guest.request"].search_fetch(
+            [("guest_id", "=", self.id), ("state", "=", "open")],
+            ["text", "date"],
+            limit=MAX_REQUESTS,
+        )
+        return [
+            {
+                "id": request.id,
+                "text": request.text,
+                "date": fields.Date.to_string(request.date),
+            }
+            for request in requests
+        ]
+
+    def _prepare_card_visits(self, config):
+        last = self.env["restaurant.visit"].search_fetch(
+            [("guest_id", "=", self.id)], ["business_date", "outlet_id"], limit=1
+        )
+        return {
+            "count": self.visit_count,
+            "last": fields.Date.to_string(last.business_date) or "",
+            "last_outlet": last.outlet_id.name or "",
+            "favourites": self._get_favourite_dishes(config).mapped("name"),
+        }
+
+    def _get_favourite_dishes(self, config):
+        """Return the products ordered most in the past year; refunds do not count."""
+        today = fields.Date.context_today(self)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT line.product_id
+                     FROM restaurant_visit visit
+                     JOIN restaurant_visit_check c ON c.visit_id = visit.id
+                     JOIN pos_order_line line ON line.order_id = c.order_id
+                    WHERE visit.guest_id = %s AND visit.business_date >= %s
+                      AND line.product_id <> ALL(%s)
+                    GROUP BY line.product_id
+                   HAVING SUM(line.qty) > 0
+                    ORDER BY SUM(line.qty) DESC, line.product_id
+                    LIMIT %s""",
+                self.id,
+                fields.Date.subtract(today, months=FAVOURITES_MONTHS),
+                config._get_special_products().ids,
+                MAX_FAVOURITES,
+            )
+        )
+        return self.env["product.product"].browse(row[0] for row in rows)

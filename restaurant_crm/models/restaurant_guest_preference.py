@@ -31,3 +31,15 @@ class RestaurantGuestPreference(models.Model):
     _guest_preference_uniq = models.UniqueIndex(
         "(guest_id, preference_id)", "This preference is noted already."
     )
+
+    def _move_to(self, guest):
+        """Give these preferences to another guest; the graver of two alike stays."""
+        grades = [grade for grade, _label in self._fields["severity"].selection]
+        for preference in self:
+            known = guest.preference_ids.filtered(
+                lambda other, same=preference.preference_id: other.preference_id == same
+            )
+            if not known:
+                preference.guest_id = guest
+            elif grades.index(preference.severity) > grades.index(known.severity):
+                known.severity = preference.severity

@@ -1,9 +1,17 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .pos_order import PAID
 
 CHANNELS = [("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")]
+MISSING_DAYS = 7
 
 
 class RestaurantVisit(models.Model):
+    """One seating of one guest, made of paid checks. Written by the server only."""
+
     _name = "restaurant.visit"
     _description = "Visit"
     _rec_name = "business_date"
@@ -55,3 +63,160 @@ class RestaurantVisit(models.Model):
     check_ids = fields.One2many("restaurant.visit.check", "visit_id", readonly=True)
 
     _guest_date_idx = models.Index("(guest_id, business_date)")
+
+    @api.depends("guest_id", "business_date")
+    def _compute_display_name(self):
+        for visit in self:
+            visit.display_name = f"{visit.guest_id.name} {visit.business_date}"
+
+    @api.model
+    def _register_check(self, order):
+        """Take a paid check into the visit it belongs to, once.
+
+        A refund goes to the visit of the check it refunds, whoever asks for it. A check
+        without food (a tip, a top-up) belongs to no visit.
+
+        :return: the `restaurant.visit.check` of the order
+        """
+        checks = self.env["restaurant.visit.check"]
+        if check := checks.search([("order_id", "=", order.id)]):
+            return check
+        refunded = order.lines.refunded_orderline_id.order_id.filtered("partner_id")
+        is_refund = bool(order.is_refund or refunded)
+        if is_refund:
+            known = [self._register_check(paid) for paid in refunded.sorted("id")]
+            visit = checks.union(*known).visit_id[:1]
+        else:
+            visit = self._seat(order)
+        check = checks.create(checks._prepare_check(order, visit, is_refund))
+        if is_refund:
+            visit._recount()
+        return check
+
+    @api.model
+    def _seat(self, order):
+        """Return the visit a check adds to: one that is going on, or a new one."""
+        guests = self.env["restaurant.guest"]
+        guest = guests._get_or_create_for_partners(order.partner_id, order.company_id)
+        if not guest or not order.lines - order._get_lines_outside_revenue():
+            return self.browse()
+        values = self._prepare_visit(order, guest)
+        if visit := self._find_seating(values):
+            return visit._absorb(values)
+        visit = self.create(values)
+        stats = self.env["restaurant.guest.stats"]
+        stats._add(guest, 1, visit.covers, visit.net_amount, visit.business_date)
+        return visit
+
+    @api.model
+    def _prepare_visit(self, order, guest):
+        """Return the values of a visit that consists of one check."""
+        outlet = order.config_id._get_restaurant_outlet()
+        paid_at = order.date_order
+        channel = "dine_in" if order.table_id else order.preset_id.restaurant_channel
+        return {
+            "guest_id": guest.id,
+            "company_id": guest.company_id.id,
+            "outlet_id": outlet.id,
+            "business_date": outlet._get_business_date(paid_at),
+            "start_at": min(order.create_date, paid_at),
+            "end_at": paid_at,
+            "table_id": order.table_id.id,
+            "covers": order.customer_count,
+            "check_count": 1,
+            "net_amount": order._get_visit_amount(),
+            "channel": channel or "dine_in",
+            "daypart": outlet._get_daypart(paid_at),
+        }
+
+    @api.model
+    def _find_seating(self, values):
+        """Return the visit of the same day that a check is part of: near in time, or
+        at the same table in the same part of the day.
+        """
+        same_day = ("guest_id", "outlet_id", "business_date")
+        visits = self.search([(name, "=", values[name]) for name in same_day])
+        for visit in visits:
+            gap = timedelta(hours=visit.outlet_id.visit_gap)
+            starts_after = values["start_at"] - visit.end_at
+            ends_before = visit.start_at - values["end_at"]
+            same_table = values["table_id"] and visit.table_id.id == values["table_id"]
+            if max(starts_after, ends_before) <= gap or (
+                same_table and visit.daypart == values["daypart"]
+            ):
+                return visit
+        return self.browse()
+
+    def _absorb(self, values):
+        """Add one more check, given as the values of a visit of its own.
+
+        Split bills repeat the covers of their table: the largest number is right.
+        """
+        more_covers = max(0, values["covers"] - self.covers)
+        self.write(
+            {
+                "start_at": min(self.start_at, values["start_at"]),
+                "end_at": max(self.end_at, values["end_at"]),
+                "covers": self.covers + more_covers,
+                "check_count": self.check_count + 1,
+                "net_amount": self.net_amount + values["net_amount"],
+            }
+        )
+        stats = self.env["restaurant.guest.stats"]
+        added = 0, more_covers, values["net_amount"], self.business_date
+        stats._add(self.guest_id, *added)
+        return self
+
+    def _recount(self):
+        """Count again after a refund or a correction, visit and guest.
+
+        Who was refunded everything did not come; a visit without a check is none.
+        """
+        for visit in self:
+            checks = visit.check_ids
+            sales = checks.filtered(lambda check: not check.is_refund)
+            amount = sum(checks.mapped("net_amount"))
+            refunded = checks != sales and visit.currency_id.compare_amounts(amount, 0)
+            visit.write(
+                {
+                    "active": bool(sales) and (checks == sales or refunded > 0),
+                    "covers": max(sales.mapped("covers"), default=0),
+                    "check_count": len(sales),
+                    "net_amount": amount,
+                }
+            )
+        guests = self.guest_id
+        self.filtered(lambda visit: not visit.check_ids).unlink()
+        self.env["restaurant.guest.stats"]._recount(guests)
+
+    @api.model
+    def _register_missing(self, limit=500):
+        """Take in the checks of the last days that made no visit when they were paid.
+
+        :return: the checks that were looked at
+        """
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=MISSING_DAYS)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT o.id FROM pos_order o
+                     LEFT JOIN restaurant_visit_check c ON c.order_id = o.id
+                    WHERE o.date_order >= %s AND o.partner_id IS NOT NULL
+                      AND o.state IN %s AND c.id IS NULL
+                    ORDER BY o.id LIMIT %s""",
+                since,
+                PAID,
+                limit,
+            )
+        )
+        orders = self.env["pos.order"].browse(order_id for (order_id,) in rows)
+        orders._record_visits()
+        return orders
+
+    def _prepare_timeline_entry(self):
+        return {
+            "date": self.end_at,
+            "kind": "visit",
+            "title": self.env._("Visit to %(outlet)s", outlet=self.outlet_id.name),
+            "detail": self.currency_id.format(self.net_amount),
+            "record": self,
+        }

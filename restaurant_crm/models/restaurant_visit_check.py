@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RestaurantVisitCheck(models.Model):
@@ -19,3 +19,21 @@ class RestaurantVisitCheck(models.Model):
     is_refund = fields.Boolean(readonly=True)
 
     _order_uniq = models.UniqueIndex("(order_id)", "A check counts once.")
+
+    @api.model
+    def _prepare_check(self, order, visit, is_refund):
+        """Return the values of a check; one that belongs to no visit counts nothing."""
+        return {
+            "order_id": order.id,
+            "visit_id": visit.id,
+            "company_id": order.company_id.root_id.id,
+            "net_amount": order._get_visit_amount() if visit else 0.0,
+            "covers": 0 if is_refund else order.customer_count,
+            "is_refund": is_refund,
+        }
+
+    def _withdraw(self):
+        """Take checks out of their visits, as if they had never been paid."""
+        visits = self.visit_id
+        self.unlink()
+        visits._recount()
