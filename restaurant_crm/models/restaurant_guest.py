@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.birthday import is_birthday
+from ..tools.birthday import format_birthday, is_birthday, parse_birthday
 from ..tools.pinyin import name_initials
 
 CONTACT_FIELDS = ("name", "phone", "email", "lang")
@@ -40,6 +40,11 @@ class RestaurantGuest(models.Model):
     lang = fields.Selection(related="partner_id.lang", readonly=False)
     image_128 = fields.Image(related="partner_id.image_128")
     avatar_128 = fields.Image(related="partner_id.avatar_128")
+    birthday = fields.Char(
+        compute="_compute_birthday",
+        inverse="_inverse_birthday",
+        help="Month and day, with the year in front if it is known.",
+    )
     birth_day = fields.Integer(string="Day of birth")
     birth_month = fields.Integer(string="Month of birth")
     birth_year = fields.Integer(string="Year of birth", help="Empty when unknown.")
@@ -84,6 +89,20 @@ class RestaurantGuest(models.Model):
     def _compute_name_initials(self):
         for guest in self:
             guest.name_initials = name_initials(guest.name)
+
+    @api.depends(*BIRTHDAY_FIELDS)
+    def _compute_birthday(self):
+        for guest in self:
+            guest.birthday = format_birthday(*(guest[name] for name in BIRTHDAY_FIELDS))
+
+    def _inverse_birthday(self):
+        for guest in self:
+            parts = parse_birthday(guest.birthday or "")
+            if parts is None:
+                raise ValidationError(
+                    self.env._("Write a birthday as MM-DD or YYYY-MM-DD.")
+                )
+            guest.write(dict(zip(BIRTHDAY_FIELDS, parts, strict=True)))
 
     @api.depends("name", "number")
     def _compute_display_name(self):
@@ -176,6 +195,30 @@ class RestaurantGuest(models.Model):
             )
             taken |= {number} if number else set()
         return vals_list
+
+    def action_view_visits(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm.restaurant_visit_action"
+        )
+        action["domain"] = [("guest_id", "in", self.ids)]
+        return action
+
+    def action_view_contact(self):
+        return self.partner_id._get_records_action()
+
+    def action_merge(self):
+        """Open the wizard that merges contacts: guests are merged with them."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Merge guests"),
+            "res_model": "base.partner.merge.automatic.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "active_model": "res.partner",
+                "active_ids": self.partner_id.ids,
+            },
+        }
 
     # Merging -------------------------------------------------------------------------
 

@@ -46,12 +46,11 @@ class RestaurantGuestCard(models.AbstractModel):
         }
 
     def _prepare_card_preferences(self):
-        health = self.env.user.has_group("restaurant_crm.group_restaurant_health")
         allergies, tastes = [], []
         for preference in self.preference_ids:
             name = preference.preference_id.name
             if preference.kind == "allergen":
-                severity = preference.severity if health else ""
+                severity = preference._get_card_severity()
                 allergies.append(
                     {"id": preference.id, "name": name, "severity": severity}
                 )

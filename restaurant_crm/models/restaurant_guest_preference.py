@@ -32,6 +32,13 @@ class RestaurantGuestPreference(models.Model):
         "(guest_id, preference_id)", "This preference is noted already."
     )
 
+    def _get_card_severity(self):
+        """Return how severe an allergy is, in words; "" for who may not know."""
+        if not self.env.user.has_group("restaurant_crm.group_restaurant_health"):
+            return ""
+        labels = dict(self._fields["severity"]._description_selection(self.env))
+        return "" if self.severity == "hint" else labels[self.severity]
+
     def _move_to(self, guest):
         """Give these preferences to another guest; the graver of two alike stays."""
         grades = [grade for grade, _label in self._fields["severity"].selection]

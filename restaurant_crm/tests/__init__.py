@@ -5,3 +5,4 @@ from . import test_till_find
 from . import test_till_hoot
 from . import test_till_http
 from . import test_till_pinyin
+from . import test_till_tours

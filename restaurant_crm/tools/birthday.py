@@ -1,9 +1,11 @@
 """Birthdays of which the year may be unknown."""
 
+import re
 from calendar import isleap
 from datetime import date
 
 LEAP_YEAR = 2000
+_WRITTEN = re.compile(r"(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})")
 
 
 def is_birthday(day, month, year=None):
@@ -12,6 +14,23 @@ def is_birthday(day, month, year=None):
         return bool(date(year or LEAP_YEAR, month, day))
     except ValueError:
         return False
+
+
+def parse_birthday(text):
+    """Read "1988-03-12" or "03-12"; None when it is neither.
+
+    :return: day, month and year, 0 for what is not given
+    """
+    if not text.strip():
+        return 0, 0, 0
+    match = _WRITTEN.fullmatch(text.strip())
+    return match and tuple(int(part or 0) for part in reversed(match.groups()))
+
+
+def format_birthday(day, month, year):
+    """Write a birthday the way `parse_birthday` reads it, "" for none."""
+    text = f"{month:02}-{day:02}" if month else ""
+    return f"{year:04}-{text}" if text and year else text
 
 
 def next_birthday(day, month, today):
