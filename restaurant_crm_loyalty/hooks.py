@@ -22,24 +22,24 @@ BEGIN
         RAISE EXCEPTION 'Only the ledger moves money'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    RETURN COALESCE(NEW, OLD);
+    RETURN NULL;
 END $$ LANGUAGE plpgsql;
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
-    BEFORE UPDATE OF amount, seq, head, has_floor, unit, account_id OR DELETE
+    BEFORE DELETE OR UPDATE OF amount, seq, head, has_floor, unit, account_id
     ON restaurant_account_balance
-    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+    FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
     BEFORE INSERT OR DELETE OR UPDATE OF
         account_id, unit, granted, remaining, expires_on, operation_id
     ON restaurant_lot
-    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+    FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
     BEFORE INSERT ON restaurant_entry
-    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+    FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
     BEFORE INSERT OR DELETE OR UPDATE OF key, kind, state, fingerprint, reply
     ON restaurant_operation
-    FOR EACH ROW EXECUTE FUNCTION restaurant_crm_ledger_only();
+    FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
 """
 
 

@@ -1,3 +1,4 @@
+from . import restaurant_refusal
 from . import restaurant_ledger
 from . import restaurant_account
 from . import restaurant_account_balance
@@ -10,6 +11,7 @@ from . import restaurant_card_pin
 from . import restaurant_hold
 from . import restaurant_intent
 from . import restaurant_hold_service
+from . import restaurant_recapture_service
 from . import restaurant_refund_service
 from . import restaurant_settle_service
 from . import restaurant_till_service

@@ -30,7 +30,7 @@ class PosPayment(models.Model):
         hold = captured[0]
         self.env["restaurant.ledger"]._audit(
             "payment_protected",
-            hold.company_id,
+            hold.company_id.id,
             session_id=hold.session_id.id,
             order_id=hold.order_id.id,
             hold_key=hold.key,

@@ -12,11 +12,6 @@ class PosSession(models.Model):
         models_to_load = super()._load_pos_data_models(config)
         return [*models_to_load, "restaurant.tier", "restaurant.topup.plan"]
 
-    def _get_restaurant_business_date(self):
-        outlet = self.config_id.restaurant_outlet_id
-        now = fields.Datetime.now()
-        return outlet._get_business_date(now) if outlet else now.date()
-
     # -- the till asks; see restaurant.till.service for requests and replies
 
     def stored_value_authorise(self, request):

@@ -1,8 +1,4 @@
-from decimal import Decimal
-
 from odoo import fields, models
-
-from ..tools.money import round_half_up
 
 
 class ResCompany(models.Model):
@@ -50,17 +46,3 @@ class ResCompany(models.Model):
     restaurant_topup_product_id = fields.Many2one(
         "product.product", string="Top-up product"
     )
-
-    def _get_restaurant_bonus_cap(self, request):
-        """The most that bonus money may pay of a payment; None where nothing limits it.
-
-        :param request: a ``TillRequest``; without the total of its check, the payment
-            itself is taken for it
-        """
-        if self.restaurant_bonus_share >= 100:
-            return None
-        total = request.amount
-        if request.order_total and request.order_total > 0:
-            total = Decimal(repr(float(request.order_total)))
-        share = Decimal(repr(max(self.restaurant_bonus_share, 0.0)))
-        return round_half_up(total * share / 100, self.currency_id.decimal_places)

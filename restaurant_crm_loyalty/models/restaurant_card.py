@@ -122,10 +122,11 @@ class RestaurantCard(models.Model):
         }
 
     @api.model
-    def _check_wallet(self, session, wallet):
+    def _check_wallet(self, till, wallet):
         """Whether this card may pay here and today.
 
-        :param wallet: row with ``state``, ``card_state``, ``card_id``, ``valid_until``
+        :param till: a ``Till``
+        :param wallet: row with ``state``, ``card_state``, ``valid_until``, ``outlets``
         :raises Refusal: with the reason
         """
         states = {wallet["state"], wallet["card_state"]}
@@ -133,13 +134,10 @@ class RestaurantCard(models.Model):
             raise Refusal("closed")
         if states != {"active"}:
             raise Refusal("frozen")
-        today = session._get_restaurant_business_date()
-        if wallet["valid_until"] and wallet["valid_until"] < today:
+        if wallet["valid_until"] and wallet["valid_until"] < till.business_date:
             raise Refusal("expired")
-        if wallet["has_outlets"]:
-            outlets = self.sudo().browse(wallet["card_id"]).outlet_ids
-            if session.config_id.restaurant_outlet_id not in outlets:
-                raise Refusal("wrong_outlet")
+        if wallet["outlets"] and till.outlet_id not in wallet["outlets"]:
+            raise Refusal("wrong_outlet")
 
     # -- buttons
 

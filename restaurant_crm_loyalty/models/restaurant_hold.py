@@ -87,6 +87,7 @@ class RestaurantHold(models.Model):
             "state": self.state,
             "kind": self.kind,
             "key": self.key,
+            "attempt": self.attempt,
             "amount": self.amount,
             "principal": self.principal,
             "bonus": self.bonus,
@@ -110,8 +111,10 @@ class RestaurantHold(models.Model):
         self.check_access("read")
         service = self.env["restaurant.refund.service"]
         service._check_supervisor()
+        tills = self.env["restaurant.till.service"]
         for hold in self.filtered(lambda hold: hold.state == "authorised"):
-            service._void(hold.session_id, hold.key, hold.attempt)
+            till = tills._get_till(hold.session_id)
+            service._void(till, hold.key, hold.attempt)
         self.invalidate_recordset()
 
     def action_retry(self):

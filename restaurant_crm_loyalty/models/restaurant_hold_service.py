@@ -7,9 +7,10 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import lots
+from ..tools.money import round_half_up
 from ..tools.posting import Leg, Request
-from ..tools.refusal import Refusal
-from ..tools.till_request import TillRequest
+from ..tools.refusal import Collision, Refusal
+from ..tools.statements import insert
 
 
 class RestaurantHoldService(models.AbstractModel):
@@ -30,55 +31,69 @@ class RestaurantHoldService(models.AbstractModel):
     # -- authorise
 
     @api.model
-    def _authorise(self, session, request):
+    def _authorise(self, till, request):
         """Take ``request.amount`` from the guest's account for this till.
 
         :param request: a ``TillRequest``
         :return: the reply for the till, see ``restaurant.hold._prepare_reply``
         """
-        answer = self._check_pin(session, request)
+        answer = self._check_pin(till, request)
         if not answer["ok"]:
             return answer
 
         def work(cr, operation_id):
-            self._check_attempt(cr, request, "spend")
-            wallet = self._find_wallet(cr, session, request)
-            till_id = self._get_till_account_id(session)
+            wallet = self._find_wallet(cr, till, request)
+            self._check_attempt(cr, request)
+            till_id = self._get_till_account_id(till)
             balances = self._lock_balances(cr, [wallet["account_id"], till_id])
-            self._check_limits(cr, session, wallet, request)
+            self._check_limits(cr, till, wallet, request)
             usable = self._read_lots(
-                cr, wallet["account_id"], self._get_usable_lots_condition(session)
+                cr, wallet["account_id"], self._get_usable_lots_condition(till)
             )
-            company = session.company_id.root_id
             parts = lots.spend(
                 usable,
                 request.amount,
-                company.restaurant_spend_order,
-                company.currency_id.decimal_places,
-                company._get_restaurant_bonus_cap(request),
+                till.spend_order,
+                till.digits,
+                self._get_bonus_cap(till, request),
             )
             legs = self._prepare_transfer(wallet["account_id"], till_id, parts)
             before = self._sum_available(balances, wallet["account_id"])
-            self._post(cr, operation_id, request.operation_key, balances, legs)
+            posting = self._prepare_post(
+                operation_id, request.operation_key, balances, legs
+            )
             return self._write_hold(
-                cr, session, operation_id, request, "spend", wallet, parts, before
+                cr, till, operation_id, request, "spend", wallet, parts, before, posting
             )
 
-        return self._run(self._prepare_request(session, request, "authorise"), work)
+        return self._run(self._prepare_request(till, request, "authorise"), work)
 
-    def _check_pin(self, session, request):
+    def _get_bonus_cap(self, till, request):
+        """The most that bonus money may pay; None where nothing limits it.
+
+        Without the total of its check, a payment itself is taken for it.
+        """
+        if till.bonus_share >= 100:
+            return None
+        total = request.amount
+        if request.order_total and request.order_total > 0:
+            total = Decimal(repr(float(request.order_total)))
+        share = Decimal(repr(max(till.bonus_share, 0.0)))
+        return round_half_up(total * share / 100, till.digits)
+
+    def _check_pin(self, till, request):
         """Ask for the PIN of the card above the company's limit.
 
         Outside the posting: a hash takes long, and a wrong try has to stay counted.
         """
-        if float(request.amount) <= session.company_id.root_id.restaurant_pin_above:
+        if float(request.amount) <= till.pin_above:
             return {"ok": True}
         if self._get_authorised(request):
             return {"ok": True}  # asked again under the same key: no new payment
         try:
-            wallet = self._find_wallet(self.env.cr, session, request)
+            wallet = self._find_wallet(self.env.cr, till, request)
         except Refusal as refusal:
-            self._audit_request(refusal.code, session, request)
+            self._audit_request(refusal.code, till, request)
             return refusal.as_reply()
         pins = self.env["restaurant.card.pin"].sudo()
         if request.pin is None:
@@ -86,7 +101,7 @@ class RestaurantHoldService(models.AbstractModel):
             return {"ok": False, "code": "pin_required" if has_pin else "pin_unset"}
         answer = pins._verify(wallet["card_id"], request.pin)
         if not answer["ok"]:
-            self._audit_request(answer["code"], session, request)
+            self._audit_request(answer["code"], till, request)
         return answer
 
     def _get_authorised(self, request):
@@ -98,26 +113,26 @@ class RestaurantHoldService(models.AbstractModel):
             )
         )
 
-    def _audit_request(self, code, session, request):
+    def _audit_request(self, code, till, request):
         self._audit(
-            code, session.company_id, session_id=session.id, hold_key=request.key
+            code, till.company_id, session_id=till.session_id, hold_key=request.key
         )
 
-    def _prepare_request(self, session, request, kind):
+    def _prepare_request(self, till, request, kind):
         return Request(
             key=request.operation_key,
             kind=kind,
-            company_id=session.company_id.root_id.id,
+            company_id=till.company_id,
             content={
                 "amount": str(request.amount),
                 "partner": request.partner_id,
                 "account": request.account_id,
                 "lines": request.refunded_line_ids,
             },
-            facts={"session_id": session.id, "hold_key": request.key},
+            facts={"session_id": till.session_id, "hold_key": request.key},
         )
 
-    def _check_attempt(self, cr, request, kind):
+    def _check_attempt(self, cr, request):
         """Refuse what comes after its hold has ended, or beside another amount."""
         cr.execute(
             SQL(
@@ -132,7 +147,7 @@ class RestaurantHoldService(models.AbstractModel):
         if row and (row[0] == "captured" or request.attempt <= row[1]):
             raise Refusal("already_ended", state=row[0])
 
-    def _find_wallet(self, cr, session, request):
+    def _find_wallet(self, cr, till, request):
         """The card and account that the guest pays from, read afresh."""
         condition = SQL("TRUE")
         if request.account_id:
@@ -145,8 +160,9 @@ class RestaurantHoldService(models.AbstractModel):
                 """SELECT a.id AS account_id, a.number, a.state, c.id AS card_id,
                     c.state AS card_state, c.limit_ticket::text, c.limit_day::text,
                     c.valid_until,
-                    EXISTS (SELECT FROM restaurant_card_restaurant_outlet_rel r
-                        WHERE r.restaurant_card_id = c.id) AS has_outlets
+                    (SELECT array_agg(r.restaurant_outlet_id)
+                        FROM restaurant_card_restaurant_outlet_rel r
+                        WHERE r.restaurant_card_id = c.id) AS outlets
                 FROM restaurant_guest g
                 JOIN restaurant_card c ON c.holder_id = g.id
                 JOIN restaurant_account a ON a.id = c.account_id
@@ -154,17 +170,17 @@ class RestaurantHoldService(models.AbstractModel):
                 ORDER BY (c.state = 'active') DESC, (a.guest_id = g.id) DESC, c.id
                 LIMIT 1""",
                 request.partner_id,
-                session.company_id.root_id.id,
+                till.company_id,
                 condition,
             )
         )
         row = cr.dictfetchone()
         if not row:
             raise Refusal("unknown_account")
-        self.env["restaurant.card"]._check_wallet(session, row)
+        self.env["restaurant.card"]._check_wallet(till, row)
         return row
 
-    def _check_limits(self, cr, session, wallet, request):
+    def _check_limits(self, cr, till, wallet, request):
         """Card limits count the outlet's business day; open holds count too."""
         ticket, day = wallet["limit_ticket"], wallet["limit_day"]
         if ticket and float(ticket) and request.amount > Decimal(ticket):
@@ -176,23 +192,23 @@ class RestaurantHoldService(models.AbstractModel):
                     WHERE card_id = %s AND business_date = %s AND kind = 'spend'
                       AND state IN ('authorised', 'captured')""",
                     wallet["card_id"],
-                    session._get_restaurant_business_date(),
+                    till.business_date,
                 )
             )
             spent = Decimal(cr.fetchone()[0])
             if spent + request.amount > Decimal(day):
                 raise Refusal("over_limit", limit=float(day), spent=float(spent))
 
-    def _get_usable_lots_condition(self, session):
+    def _get_usable_lots_condition(self, till):
         return SQL(
             """remaining > 0 AND unit IN ('principal', 'bonus')
             AND (expires_on IS NULL OR expires_on >= %s)""",
-            session._get_restaurant_business_date(),
+            till.business_date,
         )
 
-    def _get_till_account_id(self, session):
+    def _get_till_account_id(self, till):
         return self.env["restaurant.account"]._get_system_id(
-            session.company_id.root_id.id, "till", session.config_id.id
+            till.company_id, "till", till.config_id
         )
 
     def _prepare_transfer(self, account_id, other_id, parts):
@@ -207,9 +223,13 @@ class RestaurantHoldService(models.AbstractModel):
         return sum(balances[account_id, unit].amount for unit in ("principal", "bonus"))
 
     def _write_hold(
-        self, cr, session, operation_id, request, kind, wallet, parts, before
+        self, cr, till, operation_id, request, kind, wallet, parts, before, posting
     ):
-        """Make the hold, or begin a new attempt on one that was taken back."""
+        """Post, and make the hold, or begin a new attempt on one that was taken back.
+
+        :return: the reply for the till
+        :raises Collision: where a void overtook this authorisation
+        """
         split = lots.totals(parts)
         sign = 1 if kind == "refund" else -1
         values = {
@@ -223,32 +243,24 @@ class RestaurantHoldService(models.AbstractModel):
             "refunded": 0,
             "balance_before": before,
             "balance_after": before + sign * request.amount,
-            "company_id": session.company_id.root_id.id,
+            "company_id": till.company_id,
             "account_id": wallet["account_id"],
             "card_id": wallet["card_id"],
-            "config_id": session.config_id.id,
-            "session_id": session.id,
+            "config_id": till.config_id,
+            "session_id": till.session_id,
             "order_uuid": request.order_uuid,
             "operation_id": operation_id,
-            "business_date": session._get_restaurant_business_date(),
+            "business_date": till.business_date,
             "parts": Json(wallet["parts"]) if wallet.get("parts") else None,
-            "create_date": cr.now(),
         }
-        names = SQL(", ").join(map(SQL.identifier, values))
-        cr.execute(
-            SQL(
-                """INSERT INTO restaurant_hold (key, %s) VALUES %s
-                ON CONFLICT (key) DO UPDATE SET (%s) = ROW %s""",
-                names,
-                (request.key, *values.values()),
-                names,
-                tuple(values.values()),
-            )
-        )
+        cr.execute(SQL("%s; %s", posting, self._upsert_hold(request.key, values)))
+        if not cr.fetchone():
+            raise Collision
         return {
             "state": "authorised",
             "kind": kind,
             "key": request.key,
+            "attempt": request.attempt,
             "amount": float(request.amount),
             "principal": float(values["principal"]),
             "bonus": float(values["bonus"]),
@@ -258,10 +270,21 @@ class RestaurantHoldService(models.AbstractModel):
             "card_id": wallet["card_id"],
         }
 
+    def _upsert_hold(self, key, values):
+        return SQL(
+            """%s ON CONFLICT (key) DO UPDATE SET (%s) = ROW (%s)
+            WHERE restaurant_hold.state = 'void'
+              AND restaurant_hold.attempt < EXCLUDED.attempt
+            RETURNING id""",
+            insert("restaurant_hold", {"key": key, **values}),
+            SQL(", ").join(map(SQL.identifier, values)),
+            SQL(", ").join(SQL("EXCLUDED.%s", SQL.identifier(name)) for name in values),
+        )
+
     # -- void and status
 
     @api.model
-    def _void(self, session, key, attempt=0):
+    def _void(self, till, key, attempt=0):
         """Give an authorised amount back, once; also before it was ever asked for.
 
         A key that nobody knows is marked void, so that an authorisation which is
@@ -269,9 +292,9 @@ class RestaurantHoldService(models.AbstractModel):
         """
 
         def work(cr, operation_id):
-            hold = self._lock_hold(cr, session, key, attempt)
-            if hold["state"] == "void":
-                return {"state": "void"}
+            hold = self._lock_hold(cr, till, key, attempt)
+            if hold["state"] == "void" or attempt < hold["attempt"]:
+                return {"state": "void"}  # this attempt has ended before
             if hold["state"] != "authorised":
                 raise Refusal("already_ended", state=hold["state"])
             self._reverse_operation(cr, operation_id, void_key, hold["operation_id"])
@@ -288,33 +311,34 @@ class RestaurantHoldService(models.AbstractModel):
         request = Request(
             key=void_key,
             kind="void",
-            company_id=session.company_id.root_id.id,
+            company_id=till.company_id,
             content={"key": key, "attempt": attempt},
-            facts={"session_id": session.id, "hold_key": key},
+            facts={"session_id": till.session_id, "hold_key": key},
         )
         return self._run(request, work)
 
-    def _lock_hold(self, cr, session, key, attempt):
-        query = SQL(
-            """SELECT id, state, kind, operation_id, parts, attempt
-            FROM restaurant_hold WHERE key = %s FOR NO KEY UPDATE""",
-            key,
-        )
+    def _lock_hold(self, cr, till, key, attempt):
+        """The hold, locked; made void where nobody had asked for it yet."""
+        tombstone = {
+            "key": key,
+            "attempt": attempt,
+            "kind": "spend",
+            "state": "void",
+            "amount": 0,
+            "refunded": 0,
+            "company_id": till.company_id,
+            "config_id": till.config_id,
+            "session_id": till.session_id,
+        }
         cr.execute(
             SQL(
-                """INSERT INTO restaurant_hold (key, attempt, kind, state, amount,
-                    refunded, company_id, config_id, session_id, create_date)
-                VALUES (%s, %s, 'spend', 'void', 0, 0, %s, %s, %s, %s)
-                ON CONFLICT (key) DO NOTHING""",
+                """%s ON CONFLICT (key) DO NOTHING;
+                SELECT id, state, kind, operation_id, parts, attempt
+                FROM restaurant_hold WHERE key = %s FOR NO KEY UPDATE""",
+                insert("restaurant_hold", tombstone),
                 key,
-                attempt,
-                session.company_id.root_id.id,
-                session.config_id.id,
-                session.id,
-                cr.now(),
             )
         )
-        cr.execute(query)
         return cr.dictfetchone()
 
     def _reverse_operation(self, cr, operation_id, key, reversed_id):
@@ -331,62 +355,19 @@ class RestaurantHoldService(models.AbstractModel):
         self._post(cr, operation_id, key, balances, legs)
 
     @api.model
-    def _status(self, key):
+    def _status(self, till, key):
         """What became of a payment; ``none`` where the server never heard of it."""
-        hold = self.env["restaurant.hold"].sudo().search([("key", "=", key)], limit=1)
+        mine = [("company_id", "=", till.company_id)]
+        holds = self.env["restaurant.hold"].sudo()
+        hold = holds.search([("key", "=", key), *mine], limit=1)
         if hold:
             return hold._prepare_reply()
         operation = self.env["restaurant.operation"].sudo()
-        last = operation.search([("hold_key", "=", key)], order="id desc", limit=1)
+        last = operation.search(
+            [("hold_key", "=", key), ("kind", "!=", "refusal"), *mine],
+            order="id desc",
+            limit=1,
+        )
         if last.state == "refused":
             return {"ok": True, "state": "refused", "key": key, "code": last.code}
         return {"ok": True, "state": "none", "key": key}
-
-    # -- after the fact
-
-    @api.model
-    def _recapture(self, cr, operation_id, key, hold):
-        """Take an unverified payment of a stored order from its guest after all.
-
-        The meal was served, so no PIN and no limit is asked; only money that is there
-        can be taken.
-        """
-        session = hold.order_id.session_id
-        request = TillRequest(
-            key=hold.key, attempt=0, partner_id=hold.order_id.partner_id.id
-        )
-        wallet = self._find_wallet(cr, session, request)
-        till_id = self._get_till_account_id(session)
-        balances = self._lock_balances(cr, [wallet["account_id"], till_id])
-        company = session.company_id.root_id
-        digits = company.currency_id.decimal_places
-        amount = Decimal(f"{hold.amount:.{digits}f}")
-        condition = self._get_usable_lots_condition(session)
-        usable = self._read_lots(cr, wallet["account_id"], condition)
-        parts = lots.spend(usable, amount, company.restaurant_spend_order, digits)
-        before = self._sum_available(balances, wallet["account_id"])
-        legs = self._prepare_transfer(wallet["account_id"], till_id, parts)
-        self._post(cr, operation_id, key, balances, legs)
-        split = lots.totals(parts)
-        cr.execute(
-            SQL(
-                """UPDATE restaurant_hold SET state = 'captured', account_id = %s,
-                    card_id = %s, operation_id = %s, principal = %s, bonus = %s,
-                    balance_before = %s, balance_after = %s
-                WHERE id = %s AND state = 'unverified'""",
-                wallet["account_id"],
-                wallet["card_id"],
-                operation_id,
-                split.get("principal", 0),
-                split.get("bonus", 0),
-                before,
-                before - amount,
-                hold.id,
-            )
-        )
-        taken = hold.with_env(self.env(cr=cr))
-        taken.invalidate_recordset()
-        taken._plan_settle()
-        if session.state == "closed":
-            self.env(cr=cr)["restaurant.session.books"]._post_recaptured(taken)
-        return {"state": "captured", "account": {"id": wallet["account_id"]}}

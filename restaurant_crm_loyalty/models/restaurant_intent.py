@@ -130,7 +130,7 @@ class RestaurantIntent(models.Model):
                 self._as_decimal(self.bonus_base),
             )
         if self.kind == "recapture":
-            service = self.env["restaurant.hold.service"]
+            service = self.env["restaurant.recapture.service"]
             return lambda cr, operation_id: service._recapture(
                 cr, operation_id, self.key, self.hold_id
             )

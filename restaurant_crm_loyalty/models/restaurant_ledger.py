@@ -13,19 +13,21 @@ from odoo.tools import SQL
 from ..tools.hash_chain import GENESIS, entry_hash
 from ..tools.lots import Lot
 from ..tools.posting import Balance, Leg
-from ..tools.refusal import Refusal
+from ..tools.refusal import Collision, Refusal
+from ..tools.statements import NOW, insert
 
 _logger = logging.getLogger(__name__)
 
-# The ledger waits so long for a locked account; then the caller asks again.
+# The ledger waits so long for a locked account; then the caller asks again. The last
+# setting opens balances and lots to this transaction: triggers refuse all others.
 BEGIN = SQL(
     """SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
     SET LOCAL lock_timeout = '4s';
-    SET LOCAL statement_timeout = '10s';"""
+    SET LOCAL statement_timeout = '10s';
+    SET LOCAL restaurant_crm.posting = 'on'"""
 )
-# The triggers on balances and lots let only a transaction write that says this.
-POSTING = "SELECT current_setting('restaurant_crm.posting', true)"
-OPEN_BOOKS = SQL("SET LOCAL restaurant_crm.posting = 'on'")
+# After these nobody knows whether the posting was committed.
+UNKNOWN = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
 
 
 class RestaurantLedger(models.AbstractModel):
@@ -39,22 +41,23 @@ class RestaurantLedger(models.AbstractModel):
 
     _name = "restaurant.ledger"
     _description = "Ledger service"
+    _inherit = ["restaurant.refusal"]
 
     @contextmanager
     def _money_cursor(self):
         """A transaction of the ledger's own; committed when the block ends well."""
         with self.env.registry.cursor() as cr:
             if isinstance(cr, sql_db.Cursor):
-                cr.execute(SQL("%s %s", BEGIN, OPEN_BOOKS))
+                cr.execute(BEGIN)
                 yield cr
             else:
                 yield from self._test_cursor(cr)
 
     def _test_cursor(self, cr):
         """In Odoo's tests all cursors share one transaction: leave it as it was."""
-        cr.execute(POSTING)
+        cr.execute("SELECT current_setting('restaurant_crm.posting', true)")
         before = cr.fetchone()[0] or "off"
-        cr.execute(OPEN_BOOKS)
+        cr.execute("SET LOCAL restaurant_crm.posting = 'on'")
         yield cr
         cr.execute(SQL("SET LOCAL restaurant_crm.posting = %s", before))
 
@@ -74,11 +77,11 @@ class RestaurantLedger(models.AbstractModel):
                     return self._replay(cr, request)
                 try:
                     reply = {"ok": True, **work(cr, operation_id)}
-                    self._finish(cr, operation_id, "applied", reply)
+                    state = "applied"
                 except Refusal as refusal:
-                    reply = refusal.as_reply()
-                    self._finish(cr, operation_id, "refused", reply)
-        except (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError):
+                    reply, state = refusal.as_reply(), "refused"
+                self._finish(cr, operation_id, state, reply)
+        except (*UNKNOWN, Collision):
             _logger.warning("Ledger busy: %s %s", request.kind, request.key)
             return {"ok": False, "code": "busy"}
         return reply
@@ -96,10 +99,8 @@ class RestaurantLedger(models.AbstractModel):
         }
         cr.execute(
             SQL(
-                """INSERT INTO restaurant_operation (%s, create_uid, create_date)
-                VALUES %s ON CONFLICT (key) DO NOTHING RETURNING id""",
-                SQL(", ").join(map(SQL.identifier, values)),
-                (*values.values(), self.env.uid, cr.now()),
+                "%s ON CONFLICT (key) DO NOTHING RETURNING id",
+                insert("restaurant_operation", values),
             )
         )
         row = cr.fetchone()
@@ -140,9 +141,11 @@ class RestaurantLedger(models.AbstractModel):
         """
         cr.execute(
             SQL(
-                """SELECT id, account_id, unit, amount::text, has_floor, seq, head
-                FROM restaurant_account_balance WHERE account_id = ANY(%s)
-                ORDER BY id FOR NO KEY UPDATE""",
+                """SELECT b.id, b.account_id, b.unit, b.amount::text, b.has_floor,
+                    b.seq, b.head, a.kind <> 'system' AS has_lots
+                FROM restaurant_account_balance b
+                JOIN restaurant_account a ON a.id = b.account_id
+                WHERE b.account_id = ANY(%s) ORDER BY b.id FOR NO KEY UPDATE OF b""",
                 sorted(account_ids),
             )
         )
@@ -171,26 +174,26 @@ class RestaurantLedger(models.AbstractModel):
         """Make empty lots for grants, and the legs that fill them."""
         legs = []
         for grant in grants:
-            cr.execute(
-                SQL(
-                    """INSERT INTO restaurant_lot (account_id, unit, operation_id,
-                        plan_id, granted, remaining, expires_on, create_date)
-                    VALUES (%s, %s, %s, %s, %s, 0, %s, %s) RETURNING id""",
-                    grant.account_id,
-                    grant.unit,
-                    operation_id,
-                    grant.plan_id,
-                    grant.amount,
-                    grant.expires_on,
-                    cr.now(),
-                )
-            )
+            values = {
+                "account_id": grant.account_id,
+                "unit": grant.unit,
+                "operation_id": operation_id,
+                "plan_id": grant.plan_id,
+                "granted": grant.amount,
+                "remaining": 0,
+                "expires_on": grant.expires_on,
+            }
+            cr.execute(SQL("%s RETURNING id", insert("restaurant_lot", values)))
             lot_id = cr.fetchone()[0]
             legs.append(Leg(grant.account_id, grant.unit, grant.amount, lot_id))
         return legs
 
     def _post(self, cr, operation_id, key, balances, legs):
-        """Write the entries of one operation and move balances and lots.
+        """Write the entries of one operation and move balances and lots."""
+        cr.execute(self._prepare_post(operation_id, key, balances, legs))
+
+    def _prepare_post(self, operation_id, key, balances, legs):
+        """The statements of a posting, to be sent together.
 
         :param balances: as ``_lock_balances`` returned them; they move along
         :raises Refusal: ``unbalanced``, or ``insufficient`` below the floor
@@ -198,15 +201,11 @@ class RestaurantLedger(models.AbstractModel):
         self._check_legs(balances, legs)
         entries = [self._next_entry(key, balances, leg) for leg in legs]
         touched = {balances[leg.account_id, leg.unit].id for leg in legs}
-        cr.execute(
-            SQL(
-                "%s; %s; %s",
-                self._insert_entries(operation_id, entries, cr.now()),
-                self._update_balances(
-                    [b for b in balances.values() if b.id in touched]
-                ),
-                self._update_lots([leg for leg in legs if leg.lot_id]),
-            )
+        return SQL(
+            "%s; %s; %s",
+            self._insert_entries(operation_id, entries),
+            self._update_balances([b for b in balances.values() if b.id in touched]),
+            self._update_lots([leg for leg in legs if leg.lot_id]),
         )
 
     def _check_legs(self, balances, legs):
@@ -215,6 +214,8 @@ class RestaurantLedger(models.AbstractModel):
             place = (leg.account_id, leg.unit)
             if place not in balances:
                 raise Refusal("unknown_account")
+            if balances[place].has_lots != bool(leg.lot_id):
+                raise Refusal("unbalanced")  # a guest's money always lies in lots
             net[leg.unit] = net.get(leg.unit, 0) + leg.amount
             change[place] = change.get(place, 0) + leg.amount
         if any(net.values()):
@@ -250,12 +251,18 @@ class RestaurantLedger(models.AbstractModel):
             balance.head,
         )
 
-    def _insert_entries(self, operation_id, entries, now):
+    def _insert_entries(self, operation_id, entries):
         return SQL(
             """INSERT INTO restaurant_entry (operation_id, create_date, balance_id,
                 account_id, lot_id, unit, amount, balance_after, seq, previous_hash,
-                hash) VALUES %s""",
-            SQL(", ").join(SQL("%s", (operation_id, now, *entry)) for entry in entries),
+                hash)
+            SELECT %s, %s, v.balance_id, v.account_id, v.lot_id::int, v.unit, v.amount,
+                v.balance_after, v.seq, v.previous_hash, v.hash
+            FROM (VALUES %s) AS v (balance_id, account_id, lot_id, unit, amount,
+                balance_after, seq, previous_hash, hash)""",
+            operation_id,
+            NOW,
+            SQL(", ").join(SQL("%s", entry) for entry in entries),
         )
 
     def _update_balances(self, balances):
@@ -281,67 +288,23 @@ class RestaurantLedger(models.AbstractModel):
     # -- replies
 
     @api.model
-    def _audit(self, code, company, **facts):
-        """Write a refused try down on a cursor of its own, so that it stays."""
+    def _audit(self, code, company_id, **facts):
+        """Write a refused try down on a cursor of its own, so that it stays.
+
+        :param company_id: the root company
+        :param facts: columns of the operation
+        """
         reply = {"ok": False, "code": code}
-        with self._money_cursor() as cr:
-            cr.execute(
-                SQL(
-                    """INSERT INTO restaurant_operation (key, kind, state, code,
-                        fingerprint, reply, company_id, user_id, session_id, order_id,
-                        hold_key, reason, create_uid, create_date)
-                    VALUES (%s, 'refusal', 'refused', %s, '-', %s, %s, %s, %s, %s, %s,
-                        %s, %s, %s)""",
-                    f"refusal:{uuid4()}",
-                    code,
-                    Json(reply),
-                    company.root_id.id,
-                    self.env.uid,
-                    facts.get("session_id"),
-                    facts.get("order_id"),
-                    facts.get("hold_key"),
-                    facts.get("reason"),
-                    self.env.uid,
-                    cr.now(),
-                )
-            )
-
-    @api.model
-    def _explain(self, reply):
-        """Add to a refusal what to tell the user, in the user's language."""
-        if reply.get("ok") or "message" in reply:
-            return reply
-        messages = self._get_refusal_messages()
-        message = messages.get(reply["code"], messages["refused"])
-        return {**reply, "message": message}
-
-    @api.model
-    def _get_refusal_messages(self):
-        _ = self.env._
-        return {
-            "refused": _("This is not possible."),
-            "busy": _("The server is busy. Checking again…"),
-            "bad_amount": _("This is not a valid amount."),
-            "bad_key": _("The payment has no valid reference."),
-            "bad_request": _("The request is not valid."),
-            "key_conflict": _("This payment was already sent with another content."),
-            "unknown_account": _("This guest has no stored-value account."),
-            "insufficient": _("There is not enough money on the account."),
-            "over_limit": _("The amount is above the limit."),
-            "frozen": _("The account or card is blocked."),
-            "closed": _("The account or card is closed."),
-            "expired": _("The card is not valid on this day."),
-            "wrong_outlet": _("The card is not valid at this outlet."),
-            "pin_required": _("Enter the PIN."),
-            "bad_pin": _("The PIN is wrong."),
-            "pin_locked": _("The PIN is locked."),
-            "pin_unset": _("Set a PIN before paying this amount."),
-            "currency_mismatch": _("The account is kept in another currency."),
-            "session_closed": _("The session of this till is closed."),
-            "unknown_hold": _("This payment is not known."),
-            "already_ended": _("This payment has already ended."),
-            "over_captured": _("No more than what was paid can be given back."),
-            "bonus_spent": _("Part of this top-up was already spent."),
-            "needs_supervisor": _("A floor manager has to do this."),
-            "unbalanced": _("The posting does not balance."),
+        values = {
+            "key": f"refusal:{uuid4()}",
+            "kind": "refusal",
+            "state": "refused",
+            "code": code,
+            "fingerprint": "-",
+            "reply": Json(reply),
+            "company_id": company_id,
+            "user_id": self.env.uid,
+            **facts,
         }
+        with self._money_cursor() as cr:
+            cr.execute(insert("restaurant_operation", values))

@@ -17,29 +17,31 @@ class RestaurantRefundService(models.AbstractModel):
     _inherit = ["restaurant.hold.service"]
 
     @api.model
-    def _refund(self, session, request):
+    def _refund(self, till, request):
         """Promise ``request.amount`` back to the lots that paid the refunded lines.
 
         The account may be blocked, closed or merged meanwhile: the money goes back to
         where it came from and waits there.
         """
-        orders = self._get_refunded_orders(session, request)
+        orders = self._get_refunded_orders(till, request)
 
         def work(cr, operation_id):
-            self._check_attempt(cr, request, "refund")
+            self._check_attempt(cr, request)
             origins = self._lock_origins(cr, orders)
             parts = self._split_refund(cr, request, origins)
             account_id = origins[0]["account_id"]
-            till_id = self._get_till_account_id(session)
+            till_id = self._get_till_account_id(till)
             redeemed_id = self.env["restaurant.account"]._get_system_id(
-                session.company_id.root_id.id, "redeemed"
+                till.company_id, "redeemed"
             )
             split = lots.totals([(part, part.amount) for part in parts])
             balances = self._lock_balances(cr, {account_id, till_id, redeemed_id})
             before = self._sum_available(balances, account_id)
             legs = [Leg(redeemed_id, unit, -x) for unit, x in split.items()]
             legs += [Leg(till_id, unit, x) for unit, x in split.items()]
-            self._post(cr, operation_id, request.operation_key, balances, legs)
+            posting = self._prepare_post(
+                operation_id, request.operation_key, balances, legs
+            )
             self._reserve_parts(cr, parts, 1)
             wallet = {
                 "account_id": account_id,
@@ -49,21 +51,22 @@ class RestaurantRefundService(models.AbstractModel):
             }
             return self._write_hold(
                 cr,
-                session,
+                till,
                 operation_id,
                 request,
                 "refund",
                 wallet,
                 [(part, part.amount) for part in parts],
                 before,
+                posting,
             )
 
-        return self._run(self._prepare_request(session, request, "refund"), work)
+        return self._run(self._prepare_request(till, request, "refund"), work)
 
-    def _get_refunded_orders(self, session, request):
+    def _get_refunded_orders(self, till, request):
         lines = self.env["pos.order.line"].browse(request.refunded_line_ids).exists()
         orders = lines.order_id.filtered(
-            lambda order: order.company_id.root_id == session.company_id.root_id
+            lambda order: order.company_id.root_id.id == till.company_id
         )
         return orders.ids
 
@@ -148,20 +151,20 @@ class RestaurantRefundService(models.AbstractModel):
     # -- a wrong top-up
 
     @api.model
-    def _take_back_top_up(self, session, request):
+    def _take_back_top_up(self, till, request):
         """Hold a whole top-up, principal and bonus, that is paid back at the till.
 
         Only while none of it was spent; a floor manager does it.
         """
         if not self.env.user.has_group("restaurant_crm.group_restaurant_floor"):
-            self._audit("needs_supervisor", session.company_id, session_id=session.id)
+            self._audit("needs_supervisor", till.company_id, session_id=till.session_id)
             return {"ok": False, "code": "needs_supervisor"}
-        orders = self._get_refunded_orders(session, request)
+        orders = self._get_refunded_orders(till, request)
 
         def work(cr, operation_id):
-            self._check_attempt(cr, request, "reversal")
+            self._check_attempt(cr, request)
             account_id, number, grants = self._find_top_up(cr, orders, request)
-            till_id = self._get_till_account_id(session)
+            till_id = self._get_till_account_id(till)
             balances = self._lock_balances(cr, [account_id, till_id])
             condition = SQL("operation_id = ANY(%s)", grants)
             taken = self._read_lots(cr, account_id, condition)
@@ -170,13 +173,23 @@ class RestaurantRefundService(models.AbstractModel):
             parts = [(lot, lot.granted) for lot in taken]
             legs = self._prepare_transfer(account_id, till_id, parts)
             before = self._sum_available(balances, account_id)
-            self._post(cr, operation_id, request.operation_key, balances, legs)
+            posting = self._prepare_post(
+                operation_id, request.operation_key, balances, legs
+            )
             wallet = {"account_id": account_id, "number": number, "card_id": None}
             return self._write_hold(
-                cr, session, operation_id, request, "reversal", wallet, parts, before
+                cr,
+                till,
+                operation_id,
+                request,
+                "reversal",
+                wallet,
+                parts,
+                before,
+                posting,
             )
 
-        return self._run(self._prepare_request(session, request, "reverse"), work)
+        return self._run(self._prepare_request(till, request, "reverse"), work)
 
     def _find_top_up(self, cr, order_ids, request):
         """The top-up of exactly this amount that the refunded orders had paid."""

@@ -134,7 +134,7 @@ class RestaurantSettleService(models.AbstractModel):
         plan = (
             self.env["restaurant.topup.plan"]
             .sudo()
-            ._get_for(account.company_id, float(base))
+            ._get_for(account.company_id.id, float(base))
         )
         if plan.bonus:
             digits = account.currency_id.decimal_places

@@ -1,9 +1,13 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from odoo.addons.restaurant_crm.tools.business_day import business_date
 
 from ..tools.money import parse_amount
 from ..tools.refusal import Refusal
 from ..tools.short_code import short_code
+from ..tools.till import Till
 from ..tools.till_request import TillRequest
 
 
@@ -20,59 +24,95 @@ class RestaurantTillService(models.AbstractModel):
     @api.model
     def _answer(self, session, verb, values):
         """:raises AccessError: for a user who may not work at this till"""
-        self._check_access(session)
-        session = session.sudo()
         ledger = self.env["restaurant.ledger"]
+        till = self._read_till(session)
         try:
-            if verb not in ("closing", "receipt") and session.state != "opened":
+            if verb not in ("closing", "receipt") and till.state != "opened":
                 raise Refusal("session_closed")
-            reply = getattr(self, f"_do_{verb}")(session, values)
+            reply = getattr(self, f"_do_{verb}")(till, values)
         except Refusal as refusal:
-            ledger._audit(refusal.code, session.company_id, session_id=session.id)
+            ledger._audit(refusal.code, till.company_id, session_id=till.session_id)
             reply = refusal.as_reply()
         return ledger._explain(reply)
 
-    def _check_access(self, session):
-        if not self.env.user.has_group("point_of_sale.group_pos_user"):
+    def _read_till(self, session):
+        """The session's ``Till``; only for users of the till's own company."""
+        session.ensure_one()
+        row = self._query_till(session.id)
+        allowed = row and row["branch_id"] in self.env.user._get_company_ids()
+        if not allowed or not self.env.user.has_group("point_of_sale.group_pos_user"):
             self.env["restaurant.ledger"]._audit(
-                "no_access", self.env.company, reason=f"pos.session {session.ids}"[:200]
+                "no_access", self.env.company.root_id.id, reason=f"session {session.id}"
             )
-            raise AccessError(self.env._("Only point of sale users may do this."))
-        session.ensure_one().check_access("read")
+            raise AccessError(self.env._("You may not work at this till."))
+        return self._make_till(row)
 
-    def _parse(self, session, values, money=True):
-        currency = session.company_id.root_id.currency_id
-        if session.currency_id != currency:
+    def _get_till(self, session):
+        """The ``Till`` of a session, for those whose rights were checked before."""
+        return self._make_till(self._query_till(session.id))
+
+    def _query_till(self, session_id):
+        self.env.cr.execute(
+            SQL(
+                """SELECT s.id AS session_id, s.state, s.config_id,
+                    root.id AS company_id, b.id AS branch_id,
+                    COALESCE(j.currency_id, b.currency_id) = root.currency_id
+                        AS same_currency,
+                    cur.decimal_places AS digits, o.id AS outlet_id, o.tz,
+                    o.day_cutoff, root.restaurant_spend_order AS spend_order,
+                    root.restaurant_bonus_share AS bonus_share,
+                    root.restaurant_pin_above AS pin_above
+                FROM pos_session s
+                JOIN pos_config c ON c.id = s.config_id
+                JOIN res_company b ON b.id = c.company_id
+                JOIN res_company root
+                  ON root.id = split_part(b.parent_path, '/', 1)::int
+                JOIN res_currency cur ON cur.id = root.currency_id
+                LEFT JOIN account_journal j ON j.id = c.journal_id
+                LEFT JOIN restaurant_outlet o ON o.id = c.restaurant_outlet_id
+                WHERE s.id = %s""",
+                session_id,
+            )
+        )
+        return self.env.cr.dictfetchone()
+
+    def _make_till(self, row):
+        tz, cutoff = row.pop("tz") or "UTC", row.pop("day_cutoff") or 0.0
+        today = business_date(fields.Datetime.now(), tz, cutoff)
+        return Till(business_date=today, **row)
+
+    def _parse(self, till, values, money=True):
+        if not till.same_currency:
             raise Refusal("currency_mismatch")
-        return TillRequest.parse(values, currency.decimal_places, money)
+        return TillRequest.parse(values, till.digits, money)
 
-    def _do_authorise(self, session, values):
-        request = self._parse(session, values)
-        return self.env["restaurant.hold.service"]._authorise(session, request)
+    def _do_authorise(self, till, values):
+        request = self._parse(till, values)
+        return self.env["restaurant.hold.service"]._authorise(till, request)
 
-    def _do_refund(self, session, values):
-        request = self._parse(session, values)
-        return self.env["restaurant.refund.service"]._refund(session, request)
+    def _do_refund(self, till, values):
+        request = self._parse(till, values)
+        return self.env["restaurant.refund.service"]._refund(till, request)
 
-    def _do_topup_refund(self, session, values):
-        request = self._parse(session, values)
-        return self.env["restaurant.refund.service"]._take_back_top_up(session, request)
+    def _do_topup_refund(self, till, values):
+        request = self._parse(till, values)
+        return self.env["restaurant.refund.service"]._take_back_top_up(till, request)
 
-    def _do_void(self, session, values):
-        request = self._parse(session, values, money=False)
+    def _do_void(self, till, values):
+        request = self._parse(till, values, money=False)
         service = self.env["restaurant.refund.service"]
-        return service._void(session, request.key, request.attempt)
+        return service._void(till, request.key, request.attempt)
 
-    def _do_status(self, session, values):
-        request = self._parse(session, values, money=False)
-        return self.env["restaurant.hold.service"]._status(request.key)
+    def _do_status(self, till, values):
+        request = self._parse(till, values, money=False)
+        return self.env["restaurant.hold.service"]._status(till, request.key)
 
-    def _do_preview(self, session, values):
-        company = session.company_id.root_id
-        digits = company.currency_id.decimal_places
+    def _do_preview(self, till, values):
         amount = values.get("amount") if isinstance(values, dict) else None
-        amount = float(parse_amount(amount, digits))
-        plan = self.env["restaurant.topup.plan"].sudo()._get_for(company, amount)
+        amount = float(parse_amount(amount, till.digits))
+        plan = (
+            self.env["restaurant.topup.plan"].sudo()._get_for(till.company_id, amount)
+        )
         return {
             "ok": True,
             "amount": amount,
@@ -82,13 +122,13 @@ class RestaurantTillService(models.AbstractModel):
 
     # -- what the receipt proves
 
-    def _do_receipt(self, session, values):
+    def _do_receipt(self, till, values):
         """What stored value did on an order. Posts what is still to be posted."""
         uuid = values.get("order_uuid") if isinstance(values, dict) else None
         if not isinstance(uuid, str) or not 8 <= len(uuid) <= 64:
             raise Refusal("bad_request")
         order = self.env["pos.order"].sudo().search([("uuid", "=", uuid)], limit=1)
-        if not order or order.company_id.root_id != session.company_id.root_id:
+        if not order or order.company_id.root_id.id != till.company_id:
             return {"ok": True, "lines": [], "code": ""}
         intents = self.env["restaurant.intent"].sudo()
         intents.search([("order_id", "=", order.id), ("state", "=", "pending")])._post()
@@ -144,13 +184,15 @@ class RestaurantTillService(models.AbstractModel):
 
     # -- closing
 
-    def _do_closing(self, session, values):
+    def _do_closing(self, till, values):
         """What must be looked at before the session is closed."""
+        session = self.env["pos.session"].sudo().browse(till.session_id)
         return {
             "ok": True,
             "holds": [
                 {
                     "key": hold.key,
+                    "attempt": hold.attempt,
                     "kind": hold.kind,
                     "guest": hold.guest_id.name,
                     "account": hold.account_id.number,

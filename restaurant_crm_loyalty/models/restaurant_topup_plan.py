@@ -39,10 +39,10 @@ class RestaurantTopupPlan(models.Model):
             )
 
     @api.model
-    def _get_for(self, company, amount):
+    def _get_for(self, company_id, amount):
         """The highest rung that ``amount`` reaches; rungs do not add up."""
         return self.search(
-            [("company_id", "=", company.id), ("amount", "<=", amount)],
+            [("company_id", "=", company_id), ("amount", "<=", amount)],
             order="amount desc",
             limit=1,
         )

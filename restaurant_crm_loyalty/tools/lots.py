@@ -4,10 +4,10 @@ A top-up makes a *grant*: a lot of principal and, with a bonus, a lot of bonus m
 Worked numbers: 1,000 + 200, spend 300 proportionally gives principal 250, bonus 50.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from .money import round_half_up
 from .refusal import Refusal
@@ -128,8 +128,7 @@ def give_back(spent, returned, amount, digits):
 
 def totals(parts):
     """``{unit: amount}`` of ``[(lot, amount), …]``."""
-    ordered = sorted(parts, key=lambda part: part[0].unit)
-    return {
-        unit: sum((amount for _lot, amount in group), Decimal(0))
-        for unit, group in groupby(ordered, key=lambda part: part[0].unit)
-    }
+    sums = defaultdict(Decimal)
+    for lot, amount in parts:
+        sums[lot.unit] += amount
+    return dict(sums)

@@ -56,3 +56,4 @@ class Balance:
     has_floor: bool
     seq: int
     head: str | None
+    has_lots: bool
