@@ -1,8 +1,6 @@
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 UNITS = [("principal", "Principal"), ("bonus", "Bonus"), ("points", "Points")]
 
@@ -110,12 +108,12 @@ class RestaurantAccount(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("number"):
-                vals["number"] = self.env["ir.sequence"].next_by_code(
-                    "restaurant.account"
-                )
-        accounts = super().create(vals_list)
+        accounts = super().create(
+            [
+                {**vals, "number": vals.get("number") or self._next_number()}
+                for vals in vals_list
+            ]
+        )
         self.env["restaurant.account.balance"].sudo().create(
             [
                 account._prepare_balance_values(unit)
@@ -124,6 +122,9 @@ class RestaurantAccount(models.Model):
             ]
         )
         return accounts
+
+    def _next_number(self):
+        return self.env["ir.sequence"].next_by_code("restaurant.account")
 
     def _prepare_balance_values(self, unit):
         """An account of a guest cannot fall below zero, nor can what tills hold."""
@@ -178,14 +179,13 @@ class RestaurantAccount(models.Model):
             "company_id": company_id,
             "pos_config_id": config_id,
         }
-        try:
-            with self.env["restaurant.ledger"]._money_cursor() as cr:
-                accounts = self.with_env(self.env(cr=cr, su=True))
-                return accounts._find_system(values) or accounts._make_system(values)
-        except psycopg2.errors.UniqueViolation:
-            # Another till was first.
-            with self.env["restaurant.ledger"]._money_cursor() as cr:
-                return self.with_env(self.env(cr=cr, su=True))._find_system(values)
+        with self.env["restaurant.ledger"]._money_cursor() as cr:
+            # The second of two tills that ask at once waits, and finds it.
+            cr.execute(
+                SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", f"account {values}")
+            )
+            accounts = self.with_env(self.env(cr=cr, su=True))
+            return accounts._find_system(values) or accounts._make_system(values)
 
     def _find_system(self, values):
         domain = [(name, "=", value or False) for name, value in values.items()]
