@@ -1,3 +1,4 @@
+from . import test_demo
 from . import test_visit
 from . import test_till_capture
 from . import test_till_card

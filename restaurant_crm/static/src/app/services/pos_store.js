@@ -42,7 +42,7 @@ patch(PosStore.prototype, {
     async refreshGuestCard(order, options) {
         const partner = order.getPartner();
         const card = partner ? await this.loadGuestCard(partner.id, options) : null;
-        if (order.getPartner() !== partner) {
+        if (order.getPartner()?.id !== partner?.id) {
             return undefined;
         }
         if (card) {

@@ -50,7 +50,7 @@ export class GuestCard extends Component {
             return;
         }
         const card = await this.pos.refreshGuestCard(order, options);
-        if (this.props.order !== order || order.getPartner() !== partner) {
+        if (this.props.order !== order || order.getPartner()?.id !== partner.id) {
             return; // another guest meanwhile: his own answer will come
         }
         this.state.card = card;
@@ -72,8 +72,8 @@ export class GuestCard extends Component {
             phone: partner.phone || "",
         };
         const choice = await this.pos.openGuestFinder({ order, draft });
-        if (choice?.partner && choice.partner !== partner) {
-            await this.pos.setGuest(choice.partner); // the phone belongs to a known guest
+        if (choice?.partner && choice.partner.id !== partner.id) {
+            await this.pos.setGuest(choice.partner); // the phone is a known guest's
         } else if (choice?.partner) {
             await this.load({ force: true });
         }
