@@ -1,5 +1,6 @@
 from . import test_demo
 from . import test_visit
+from . import till_common
 from . import test_till_capture
 from . import test_till_card
 from . import test_till_find
