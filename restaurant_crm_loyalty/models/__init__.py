@@ -10,6 +10,7 @@ from . import restaurant_card
 from . import restaurant_card_pin
 from . import restaurant_hold
 from . import restaurant_intent
+from . import restaurant_wallet_service
 from . import restaurant_hold_service
 from . import restaurant_recapture_service
 from . import restaurant_refund_service

@@ -7,9 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import lots
-from ..tools.money import round_half_up
 from ..tools.posting import Leg, Request
-from ..tools.refusal import Collision, Refusal
+from ..tools.refusal import Refusal
 from ..tools.statements import insert
 
 
@@ -22,7 +21,7 @@ class RestaurantHoldService(models.AbstractModel):
 
     _name = "restaurant.hold.service"
     _description = "Stored value at the till"
-    _inherit = ["restaurant.ledger"]
+    _inherit = ["restaurant.wallet.service"]
 
     def _check_supervisor(self):
         if not self.env.user.has_group("restaurant_crm.group_restaurant_floor"):
@@ -43,12 +42,13 @@ class RestaurantHoldService(models.AbstractModel):
 
         def work(cr, operation_id):
             wallet = self._find_wallet(cr, till, request)
-            self._check_attempt(cr, request)
-            till_id = self._get_till_account_id(till)
-            balances = self._lock_balances(cr, [wallet["account_id"], till_id])
+            self._check_attempt(wallet, request)
             self._check_limits(cr, till, wallet, request)
-            usable = self._read_lots(
-                cr, wallet["account_id"], self._get_usable_lots_condition(till)
+            till_id = self._get_till_account_id(till)
+            balances, usable = self._lock_balances(
+                cr,
+                [wallet["account_id"], till_id],
+                self._get_usable_lots_condition(till, wallet["account_id"]),
             )
             parts = lots.spend(
                 usable,
@@ -62,61 +62,11 @@ class RestaurantHoldService(models.AbstractModel):
             posting = self._prepare_post(
                 operation_id, request.operation_key, balances, legs
             )
-            return self._write_hold(
-                cr, till, operation_id, request, "spend", wallet, parts, before, posting
+            return self._prepare_hold(
+                till, operation_id, request, "spend", wallet, parts, before, posting
             )
 
         return self._run(self._prepare_request(till, request, "authorise"), work)
-
-    def _get_bonus_cap(self, till, request):
-        """The most that bonus money may pay; None where nothing limits it.
-
-        Without the total of its check, a payment itself is taken for it.
-        """
-        if till.bonus_share >= 100:
-            return None
-        total = request.amount
-        if request.order_total and request.order_total > 0:
-            total = Decimal(repr(float(request.order_total)))
-        share = Decimal(repr(max(till.bonus_share, 0.0)))
-        return round_half_up(total * share / 100, till.digits)
-
-    def _check_pin(self, till, request):
-        """Ask for the PIN of the card above the company's limit.
-
-        Outside the posting: a hash takes long, and a wrong try has to stay counted.
-        """
-        if float(request.amount) <= till.pin_above:
-            return {"ok": True}
-        if self._get_authorised(request):
-            return {"ok": True}  # asked again under the same key: no new payment
-        try:
-            wallet = self._find_wallet(self.env.cr, till, request)
-        except Refusal as refusal:
-            self._audit_request(refusal.code, till, request)
-            return refusal.as_reply()
-        pins = self.env["restaurant.card.pin"].sudo()
-        if request.pin is None:
-            has_pin = pins.search_count([("card_id", "=", wallet["card_id"])], limit=1)
-            return {"ok": False, "code": "pin_required" if has_pin else "pin_unset"}
-        answer = pins._verify(wallet["card_id"], request.pin)
-        if not answer["ok"]:
-            self._audit_request(answer["code"], till, request)
-        return answer
-
-    def _get_authorised(self, request):
-        return (
-            self.env["restaurant.hold"]
-            .sudo()
-            .search_count(
-                [("key", "=", request.key), ("state", "=", "authorised")], limit=1
-            )
-        )
-
-    def _audit_request(self, code, till, request):
-        self._audit(
-            code, till.company_id, session_id=till.session_id, hold_key=request.key
-        )
 
     def _prepare_request(self, till, request, kind):
         return Request(
@@ -132,79 +82,27 @@ class RestaurantHoldService(models.AbstractModel):
             facts={"session_id": till.session_id, "hold_key": request.key},
         )
 
-    def _check_attempt(self, cr, request):
-        """Refuse what comes after its hold has ended, or beside another amount."""
+    def _check_attempt(self, hold, request):
+        """Refuse what comes after its hold has ended, or beside another amount.
+
+        :param hold: row with ``hold_state`` and ``hold_attempt``; read without a lock,
+            since making the hold fails where it changed meanwhile
+        """
+        state = hold["hold_state"]
+        if state in ("authorised", "unverified"):
+            raise Refusal("key_conflict")
+        if state and (state == "captured" or request.attempt <= hold["hold_attempt"]):
+            raise Refusal("already_ended", state=state)
+
+    def _read_attempt(self, cr, request):
         cr.execute(
             SQL(
-                """SELECT state, attempt FROM restaurant_hold WHERE key = %s
-                FOR NO KEY UPDATE""",
+                """SELECT state AS hold_state, attempt AS hold_attempt
+                FROM restaurant_hold WHERE key = %s""",
                 request.key,
             )
         )
-        row = cr.fetchone()
-        if row and row[0] in ("authorised", "unverified"):
-            raise Refusal("key_conflict")
-        if row and (row[0] == "captured" or request.attempt <= row[1]):
-            raise Refusal("already_ended", state=row[0])
-
-    def _find_wallet(self, cr, till, request):
-        """The card and account that the guest pays from, read afresh."""
-        condition = SQL("TRUE")
-        if request.account_id:
-            condition = SQL("a.id = %s", request.account_id)
-        if request.card_number:
-            number = self.env["restaurant.card"]._clean_number(request.card_number)
-            condition = SQL("%s AND c.number = %s", condition, number)
-        cr.execute(
-            SQL(
-                """SELECT a.id AS account_id, a.number, a.state, c.id AS card_id,
-                    c.state AS card_state, c.limit_ticket::text, c.limit_day::text,
-                    c.valid_until,
-                    (SELECT array_agg(r.restaurant_outlet_id)
-                        FROM restaurant_card_restaurant_outlet_rel r
-                        WHERE r.restaurant_card_id = c.id) AS outlets
-                FROM restaurant_guest g
-                JOIN restaurant_card c ON c.holder_id = g.id
-                JOIN restaurant_account a ON a.id = c.account_id
-                WHERE g.partner_id = %s AND a.company_id = %s AND %s
-                ORDER BY (c.state = 'active') DESC, (a.guest_id = g.id) DESC, c.id
-                LIMIT 1""",
-                request.partner_id,
-                till.company_id,
-                condition,
-            )
-        )
-        row = cr.dictfetchone()
-        if not row:
-            raise Refusal("unknown_account")
-        self.env["restaurant.card"]._check_wallet(till, row)
-        return row
-
-    def _check_limits(self, cr, till, wallet, request):
-        """Card limits count the outlet's business day; open holds count too."""
-        ticket, day = wallet["limit_ticket"], wallet["limit_day"]
-        if ticket and float(ticket) and request.amount > Decimal(ticket):
-            raise Refusal("over_limit", limit=float(ticket))
-        if day and float(day):
-            cr.execute(
-                SQL(
-                    """SELECT COALESCE(SUM(amount), 0)::text FROM restaurant_hold
-                    WHERE card_id = %s AND business_date = %s AND kind = 'spend'
-                      AND state IN ('authorised', 'captured')""",
-                    wallet["card_id"],
-                    till.business_date,
-                )
-            )
-            spent = Decimal(cr.fetchone()[0])
-            if spent + request.amount > Decimal(day):
-                raise Refusal("over_limit", limit=float(day), spent=float(spent))
-
-    def _get_usable_lots_condition(self, till):
-        return SQL(
-            """remaining > 0 AND unit IN ('principal', 'bonus')
-            AND (expires_on IS NULL OR expires_on >= %s)""",
-            till.business_date,
-        )
+        return cr.dictfetchone() or {"hold_state": None}
 
     def _get_till_account_id(self, till):
         return self.env["restaurant.account"]._get_system_id(
@@ -222,13 +120,13 @@ class RestaurantHoldService(models.AbstractModel):
     def _sum_available(self, balances, account_id):
         return sum(balances[account_id, unit].amount for unit in ("principal", "bonus"))
 
-    def _write_hold(
-        self, cr, till, operation_id, request, kind, wallet, parts, before, posting
+    def _prepare_hold(
+        self, till, operation_id, request, kind, wallet, parts, before, posting
     ):
-        """Post, and make the hold, or begin a new attempt on one that was taken back.
+        """The reply for the till, and the statements that post and make the hold.
 
-        :return: the reply for the till
-        :raises Collision: where a void overtook this authorisation
+        They begin a new attempt on a hold that was taken back, and return no row
+        where a void overtook this authorisation.
         """
         split = lots.totals(parts)
         sign = 1 if kind == "refund" else -1
@@ -253,10 +151,7 @@ class RestaurantHoldService(models.AbstractModel):
             "business_date": till.business_date,
             "parts": Json(wallet["parts"]) if wallet.get("parts") else None,
         }
-        cr.execute(SQL("%s; %s", posting, self._upsert_hold(request.key, values)))
-        if not cr.fetchone():
-            raise Collision
-        return {
+        reply = {
             "state": "authorised",
             "kind": kind,
             "key": request.key,
@@ -269,6 +164,7 @@ class RestaurantHoldService(models.AbstractModel):
             "account": {"id": wallet["account_id"], "number": wallet["number"]},
             "card_id": wallet["card_id"],
         }
+        return reply, SQL("%s; %s", posting, self._upsert_hold(request.key, values))
 
     def _upsert_hold(self, key, values):
         return SQL(
@@ -294,7 +190,7 @@ class RestaurantHoldService(models.AbstractModel):
         def work(cr, operation_id):
             hold = self._lock_hold(cr, till, key, attempt)
             if hold["state"] == "void" or attempt < hold["attempt"]:
-                return {"state": "void"}  # this attempt has ended before
+                return {"state": "void"}, None  # this attempt has ended before
             if hold["state"] != "authorised":
                 raise Refusal("already_ended", state=hold["state"])
             self._reverse_operation(cr, operation_id, void_key, hold["operation_id"])
@@ -305,7 +201,7 @@ class RestaurantHoldService(models.AbstractModel):
                     hold["id"],
                 )
             )
-            return {"state": "void"}
+            return {"state": "void"}, None
 
         void_key = f"void:{key}:{attempt}"
         request = Request(

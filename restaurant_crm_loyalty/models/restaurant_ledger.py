@@ -44,20 +44,25 @@ class RestaurantLedger(models.AbstractModel):
     _inherit = ["restaurant.refusal"]
 
     @contextmanager
-    def _money_cursor(self):
-        """A transaction of the ledger's own; committed when the block ends well."""
+    def _money_cursor(self, first=None):
+        """A transaction of the ledger's own; committed when the block ends well.
+
+        :param first: a statement to send along with the opening one
+        """
         with self.env.registry.cursor() as cr:
             if isinstance(cr, sql_db.Cursor):
-                cr.execute(BEGIN)
+                cr.execute(SQL("%s; %s", BEGIN, first) if first else BEGIN)
                 yield cr
             else:
-                yield from self._test_cursor(cr)
+                yield from self._test_cursor(cr, first)
 
-    def _test_cursor(self, cr):
+    def _test_cursor(self, cr, first):
         """In Odoo's tests all cursors share one transaction: leave it as it was."""
         cr.execute("SELECT current_setting('restaurant_crm.posting', true)")
         before = cr.fetchone()[0] or "off"
         cr.execute("SET LOCAL restaurant_crm.posting = 'on'")
+        if first:
+            cr.execute(first)
         yield cr
         cr.execute(SQL("SET LOCAL restaurant_crm.posting = %s", before))
 
@@ -66,28 +71,31 @@ class RestaurantLedger(models.AbstractModel):
         """Do ``work`` once under the key of ``request``.
 
         :param work: called with the cursor and the operation's id; it returns the
-            reply, or raises ``Refusal`` before it has written anything
+            reply and, or None, last statements to send along with it. Where these
+            return no row, somebody else was at the same thing, and nothing is done.
+            It raises ``Refusal`` before it has written anything.
         :return: the reply; the stored one where the key was used before; ``busy``
             where nobody knows yet, so that the caller asks again with the same key
         """
         try:
-            with self._money_cursor() as cr:
-                operation_id = self._claim(cr, request)
-                if not operation_id:
+            with self._money_cursor(self._prepare_claim(request)) as cr:
+                row = cr.fetchone()
+                if not row:
                     return self._replay(cr, request)
                 try:
-                    reply = {"ok": True, **work(cr, operation_id)}
-                    state = "applied"
+                    reply, statements = work(cr, row[0])
+                    reply, state = {"ok": True, **reply}, "applied"
                 except Refusal as refusal:
-                    reply, state = refusal.as_reply(), "refused"
-                self._finish(cr, operation_id, state, reply)
+                    reply, statements = refusal.as_reply(), None
+                    state = "refused"
+                self._finish(cr, row[0], state, reply, statements)
         except (*UNKNOWN, Collision):
             _logger.warning("Ledger busy: %s %s", request.kind, request.key)
             return {"ok": False, "code": "busy"}
         return reply
 
-    def _claim(self, cr, request):
-        """Make the key ours; None where it is taken. Waits for a twin in flight."""
+    def _prepare_claim(self, request):
+        """Makes the key ours; no row where it is taken. Waits for a twin in flight."""
         values = {
             "key": request.key,
             "kind": request.kind,
@@ -97,14 +105,10 @@ class RestaurantLedger(models.AbstractModel):
             "user_id": self.env.uid,
             **request.facts,
         }
-        cr.execute(
-            SQL(
-                "%s ON CONFLICT (key) DO NOTHING RETURNING id",
-                insert("restaurant_operation", values),
-            )
+        return SQL(
+            "%s ON CONFLICT (key) DO NOTHING RETURNING id",
+            insert("restaurant_operation", values),
         )
-        row = cr.fetchone()
-        return row and row[0]
 
     def _replay(self, cr, request):
         cr.execute(
@@ -118,57 +122,65 @@ class RestaurantLedger(models.AbstractModel):
             return {"ok": False, "code": "key_conflict"}
         return reply
 
-    def _finish(self, cr, operation_id, state, reply):
-        cr.execute(
-            SQL(
-                """UPDATE restaurant_operation SET state = %s, code = %s, reply = %s,
-                    account_id = COALESCE(account_id, %s)
-                WHERE id = %s""",
-                state,
-                reply.get("code"),
-                Json(reply),
-                reply.get("account", {}).get("id"),
-                operation_id,
-            )
+    def _finish(self, cr, operation_id, state, reply, statements):
+        finish = SQL(
+            """UPDATE restaurant_operation SET state = %s, code = %s, reply = %s,
+                account_id = COALESCE(account_id, %s)
+            WHERE id = %s""",
+            state,
+            reply.get("code"),
+            Json(reply),
+            reply.get("account", {}).get("id"),
+            operation_id,
         )
+        cr.execute(SQL("%s; %s", finish, statements) if statements else finish)
+        if statements and not cr.fetchone():
+            raise Collision
 
     # -- the parts of a posting
 
-    def _lock_balances(self, cr, account_ids):
+    def _lock_balances(self, cr, account_ids, lots_of=None):
         """Lock the balances of the accounts, always in id order.
 
-        :return: ``{(account id, unit): Balance}``
+        :param lots_of: condition on the lots to read in the same moment
+        :return: ``{(account id, unit): Balance}``, and the ``Lot`` records if asked
         """
+        ids = sorted(account_ids)
         cr.execute(
             SQL(
-                """SELECT b.id, b.account_id, b.unit, b.amount::text, b.has_floor,
-                    b.seq, b.head, a.kind <> 'system' AS has_lots
+                """SELECT id FROM restaurant_account_balance WHERE account_id = ANY(%s)
+                ORDER BY id FOR NO KEY UPDATE;
+                SELECT FALSE, b.id, b.unit, b.account_id, b.amount::text, NULL,
+                    b.has_floor, b.seq, b.head, a.kind <> 'system', NULL
                 FROM restaurant_account_balance b
                 JOIN restaurant_account a ON a.id = b.account_id
-                WHERE b.account_id = ANY(%s) ORDER BY b.id FOR NO KEY UPDATE OF b""",
-                sorted(account_ids),
+                WHERE b.account_id = ANY(%s)
+                UNION ALL
+                SELECT TRUE, id, unit, operation_id, granted::text, remaining::text,
+                    NULL, NULL, NULL, NULL, expires_on
+                FROM restaurant_lot WHERE %s""",
+                ids,
+                ids,
+                lots_of or SQL("FALSE"),
             )
         )
-        return {
-            (row[1], row[2]): Balance(*row[:3], Decimal(row[3]), *row[4:])
-            for row in cr.fetchall()
-        }
-
-    def _read_lots(self, cr, account_id, condition=None):
-        """The lots of an account that can pay, or those that ``condition`` picks."""
-        cr.execute(
-            SQL(
-                """SELECT id, unit, operation_id, granted::text, remaining::text,
-                    expires_on
-                FROM restaurant_lot WHERE account_id = %s AND %s ORDER BY id""",
-                account_id,
-                condition or SQL("remaining > 0 AND unit IN ('principal', 'bonus')"),
-            )
-        )
-        return [
-            Lot(row[0], row[1], row[2], Decimal(row[3]), Decimal(row[4]), row[5])
-            for row in cr.fetchall()
-        ]
+        balances, found = {}, []
+        for is_lot, *row in cr.fetchall():
+            if is_lot:
+                found.append(Lot(*row[:3], Decimal(row[3]), Decimal(row[4]), row[-1]))
+            else:
+                balance = Balance(
+                    id=row[0],
+                    unit=row[1],
+                    account_id=row[2],
+                    amount=Decimal(row[3]),
+                    has_floor=row[5],
+                    seq=row[6],
+                    head=row[7],
+                    has_lots=row[8],
+                )
+                balances[balance.account_id, balance.unit] = balance
+        return (balances, found) if lots_of else balances
 
     def _make_lots(self, cr, operation_id, grants):
         """Make empty lots for grants, and the legs that fill them."""

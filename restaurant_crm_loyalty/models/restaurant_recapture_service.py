@@ -29,9 +29,10 @@ class RestaurantRecaptureService(models.AbstractModel):
             cr, till, TillRequest(hold.key, 0, amount, partner_id)
         )
         till_id = self._get_till_account_id(till)
-        balances = self._lock_balances(cr, [wallet["account_id"], till_id])
-        condition = self._get_usable_lots_condition(till)
-        usable = self._read_lots(cr, wallet["account_id"], condition)
+        condition = self._get_usable_lots_condition(till, wallet["account_id"])
+        balances, usable = self._lock_balances(
+            cr, [wallet["account_id"], till_id], condition
+        )
         parts = lots.spend(usable, amount, till.spend_order, till.digits)
         before = self._sum_available(balances, wallet["account_id"])
         legs = self._prepare_transfer(wallet["account_id"], till_id, parts)
@@ -58,4 +59,4 @@ class RestaurantRecaptureService(models.AbstractModel):
         taken._plan_settle()
         if session.state == "closed":
             self.env(cr=cr)["restaurant.session.books"]._post_recaptured(taken)
-        return {"state": "captured", "account": {"id": wallet["account_id"]}}
+        return {"state": "captured", "account": {"id": wallet["account_id"]}}, None

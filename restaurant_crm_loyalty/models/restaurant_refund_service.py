@@ -26,7 +26,7 @@ class RestaurantRefundService(models.AbstractModel):
         orders = self._get_refunded_orders(till, request)
 
         def work(cr, operation_id):
-            self._check_attempt(cr, request)
+            self._check_attempt(self._read_attempt(cr, request), request)
             origins = self._lock_origins(cr, orders)
             parts = self._split_refund(cr, request, origins)
             account_id = origins[0]["account_id"]
@@ -49,8 +49,7 @@ class RestaurantRefundService(models.AbstractModel):
                 "card_id": origins[0]["card_id"],
                 "parts": [part.as_json() for part in parts],
             }
-            return self._write_hold(
-                cr,
+            return self._prepare_hold(
                 till,
                 operation_id,
                 request,
@@ -162,12 +161,12 @@ class RestaurantRefundService(models.AbstractModel):
         orders = self._get_refunded_orders(till, request)
 
         def work(cr, operation_id):
-            self._check_attempt(cr, request)
+            self._check_attempt(self._read_attempt(cr, request), request)
             account_id, number, grants = self._find_top_up(cr, orders, request)
             till_id = self._get_till_account_id(till)
-            balances = self._lock_balances(cr, [account_id, till_id])
-            condition = SQL("operation_id = ANY(%s)", grants)
-            taken = self._read_lots(cr, account_id, condition)
+            balances, taken = self._lock_balances(
+                cr, [account_id, till_id], SQL("operation_id = ANY(%s)", grants)
+            )
             if any(lot.remaining != lot.granted for lot in taken):
                 raise Refusal("bonus_spent")
             parts = [(lot, lot.granted) for lot in taken]
@@ -177,8 +176,7 @@ class RestaurantRefundService(models.AbstractModel):
                 operation_id, request.operation_key, balances, legs
             )
             wallet = {"account_id": account_id, "number": number, "card_id": None}
-            return self._write_hold(
-                cr,
+            return self._prepare_hold(
                 till,
                 operation_id,
                 request,

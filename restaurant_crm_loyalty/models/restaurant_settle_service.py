@@ -51,7 +51,7 @@ class RestaurantSettleService(models.AbstractModel):
         cr.execute(
             SQL("UPDATE restaurant_hold SET settled = TRUE WHERE id = %s", hold_id)
         )
-        return {"state": "captured", "account": {"id": hold["account_id"]}}
+        return {"state": "captured", "account": {"id": hold["account_id"]}}, None
 
     def _prepare_settle_legs(self, hold):
         account = self.env["restaurant.account"]
@@ -117,7 +117,7 @@ class RestaurantSettleService(models.AbstractModel):
             legs = self._make_lots(cr, operation_id, grants) + sources
             self._post(cr, operation_id, key, balances, legs)
             total = sum(grant.amount for grant in grants)
-            return {
+            reply = {
                 "state": "applied",
                 "account": {"id": account.id, "number": account.number},
                 "amount": float(amount),
@@ -126,6 +126,7 @@ class RestaurantSettleService(models.AbstractModel):
                 "balance_before": float(before),
                 "balance_after": float(before + total),
             }
+            return reply, None
 
         return work
 
@@ -176,13 +177,12 @@ class RestaurantSettleService(models.AbstractModel):
             condition = SQL("operation_id = %s", operation.id)
             sources = self._prepare_reversed_sources(cr, operation)
             ids = {account_id, *(leg.account_id for leg in sources)}
-            balances = self._lock_balances(cr, ids)
-            taken = self._read_lots(cr, account_id, condition)
+            balances, taken = self._lock_balances(cr, ids, condition)
             if not taken or any(lot.remaining != lot.granted for lot in taken):
                 raise Refusal("bonus_spent")
             legs = [Leg(account_id, lot.unit, -lot.granted, lot.id) for lot in taken]
             self._post(cr, operation_id, key, balances, legs + sources)
-            return {"state": "applied", "account": {"id": account_id}}
+            return {"state": "applied", "account": {"id": account_id}}, None
 
         facts = {
             "account_id": account_id,

@@ -32,7 +32,7 @@ class TestLedger(StoredValueCommon):
         def work(cr, operation_id):
             balances = ledger._lock_balances(cr, {leg.account_id for leg in legs})
             ledger._post(cr, operation_id, key, balances, legs)
-            return {}
+            return {}, None
 
         return ledger._run(request, work)
 
