@@ -64,14 +64,18 @@ class PosOrderLine(models.Model):
         config = self.order_id.config_id
         special = config._get_special_products() | config.tip_product_id
         return self.filtered(
-            lambda line: line.product_id not in special
-            and not line.combo_parent_id
-            and not line.is_reward_line
-            and line.qty
+            lambda line: (
+                line.product_id not in special
+                and not line.combo_parent_id
+                and not line.is_reward_line
+                and line.qty
+            )
         )
 
     def _prepare_sold_prices(self, order, guest):
-        normal_pricelist = self.env["restaurant.member.price"]._get_normal_pricelist(order)
+        normal_pricelist = self.env["restaurant.member.price"]._get_normal_pricelist(
+            order
+        )
         pricelists = (normal_pricelist, guest.tier_id.pricelist_id)
         wanted = {line: line._prepare_price_request() for line in self}
         normal, member = (

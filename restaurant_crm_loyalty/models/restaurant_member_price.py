@@ -15,9 +15,7 @@ class RestaurantMemberPrice(models.Model):
     _order = "id desc"
     _rec_name = "line_id"
 
-    line_id = fields.Many2one(
-        "pos.order.line", string="Line", required=True, ondelete="cascade"
-    )
+    line_id = fields.Many2one("pos.order.line", required=True, ondelete="cascade")
     order_id = fields.Many2one(
         "pos.order", string="Check", required=True, ondelete="cascade", index=True
     )

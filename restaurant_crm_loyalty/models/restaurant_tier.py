@@ -42,7 +42,9 @@ class RestaurantTier(models.Model):
         string="Perks", translate=True, help="What the staff may tell and give a member"
     )
     guest_ids = fields.One2many("restaurant.guest", "tier_id", string="Members")
-    guest_count = fields.Integer(string="Members", compute="_compute_guest_count")
+    guest_count = fields.Integer(
+        string="Number of members", compute="_compute_guest_count"
+    )
 
     @api.depends("guest_ids")
     def _compute_guest_count(self):

@@ -5,3 +5,7 @@ from . import test_pin
 from . import test_refund
 from . import test_topup
 from . import test_closing
+from . import test_member_price
+from . import test_tier
+from . import test_tier_hoot
+from . import test_tier_load

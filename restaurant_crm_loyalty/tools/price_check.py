@@ -32,7 +32,9 @@ def check_price(normal, member, unit, discount, manual, tolerance):
         flag, difference = "under", unit - member
     else:
         flag, difference = None, 0.0
-    return PriceCheck(_source(normal, member, unit, manual, tolerance), flag, difference)
+    return PriceCheck(
+        _source(normal, member, unit, manual, tolerance), flag, difference
+    )
 
 
 def _source(normal, member, unit, manual, tolerance):
