@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ..tools import lots
 from ..tools.posting import Leg, Request
 from ..tools.refusal import Refusal
-from ..tools.statements import insert
+from ..tools.statements import insert, upsert_code
 
 
 class RestaurantHoldService(models.AbstractModel):
@@ -167,15 +167,8 @@ class RestaurantHoldService(models.AbstractModel):
         return reply, SQL("%s; %s", posting, self._upsert_hold(request.key, values))
 
     def _upsert_hold(self, key, values):
-        return SQL(
-            """%s ON CONFLICT (key) DO UPDATE SET (%s) = ROW (%s)
-            WHERE restaurant_hold.state = 'void'
-              AND restaurant_hold.attempt < EXCLUDED.attempt
-            RETURNING id""",
-            insert("restaurant_hold", {"key": key, **values}),
-            SQL(", ").join(map(SQL.identifier, values)),
-            SQL(", ").join(SQL("EXCLUDED.%s", SQL.identifier(name)) for name in values),
-        )
+        statement = insert("restaurant_hold", {"key": key, **values})
+        return SQL("%s %s", statement, upsert_code(tuple(values)))
 
     # -- void and status
 

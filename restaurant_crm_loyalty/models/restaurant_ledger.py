@@ -14,7 +14,7 @@ from ..tools.hash_chain import GENESIS, entry_hash
 from ..tools.lots import Lot
 from ..tools.posting import Balance, Leg
 from ..tools.refusal import Collision, Refusal
-from ..tools.statements import NOW, insert
+from ..tools.statements import insert, rows
 
 _logger = logging.getLogger(__name__)
 
@@ -268,13 +268,13 @@ class RestaurantLedger(models.AbstractModel):
             """INSERT INTO restaurant_entry (operation_id, create_date, balance_id,
                 account_id, lot_id, unit, amount, balance_after, seq, previous_hash,
                 hash)
-            SELECT %s, %s, v.balance_id, v.account_id, v.lot_id::int, v.unit, v.amount,
-                v.balance_after, v.seq, v.previous_hash, v.hash
+            SELECT %s, now() AT TIME ZONE 'UTC', v.balance_id, v.account_id,
+                v.lot_id::int, v.unit, v.amount, v.balance_after, v.seq,
+                v.previous_hash, v.hash
             FROM (VALUES %s) AS v (balance_id, account_id, lot_id, unit, amount,
                 balance_after, seq, previous_hash, hash)""",
             operation_id,
-            NOW,
-            SQL(", ").join(SQL("%s", entry) for entry in entries),
+            rows(entries),
         )
 
     def _update_balances(self, balances):
@@ -282,9 +282,7 @@ class RestaurantLedger(models.AbstractModel):
             """UPDATE restaurant_account_balance b
             SET amount = v.amount, seq = v.seq, head = v.head
             FROM (VALUES %s) AS v (id, amount, seq, head) WHERE b.id = v.id""",
-            SQL(", ").join(
-                SQL("%s", (b.id, b.amount, b.seq, b.head)) for b in balances
-            ),
+            rows([(b.id, b.amount, b.seq, b.head) for b in balances]),
         )
 
     def _update_lots(self, legs):
@@ -294,7 +292,7 @@ class RestaurantLedger(models.AbstractModel):
             """UPDATE restaurant_lot l SET remaining = l.remaining + v.amount
             FROM (SELECT id, SUM(amount) AS amount FROM (VALUES %s) AS x (id, amount)
                 GROUP BY id) v WHERE l.id = v.id""",
-            SQL(", ").join(SQL("%s", (leg.lot_id, leg.amount)) for leg in legs),
+            rows([(leg.lot_id, leg.amount) for leg in legs]),
         )
 
     # -- replies
