@@ -35,6 +35,8 @@
         "demo/pos_config_demo.xml",
         "demo/res.partner.csv",
         "demo/restaurant.guest.csv",
+        "demo/restaurant.guest.preference.csv",
+        "demo/restaurant_guest_request_demo.xml",
         "demo/restaurant_visit_demo.xml",
     ],
     "assets": {

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..tools.birthday import format_birthday, is_birthday, parse_birthday
 from ..tools.pinyin import name_initials
 
 CONTACT_FIELDS = ("name", "phone", "email", "lang")
+FIXED_FIELDS = {"company_id", "number", "stats_id"}
 BIRTHDAY_FIELDS = ("birth_day", "birth_month", "birth_year")
 
 
@@ -136,6 +137,13 @@ class RestaurantGuest(models.Model):
         guests._create_stats()
         return guests
 
+    def write(self, vals):
+        if not self.env.su and FIXED_FIELDS & vals.keys():
+            raise AccessError(
+                self.env._("Group, number and figures of a guest cannot be changed.")
+            )
+        return super().write(vals)
+
     @api.model
     def _move_to_contact(self, vals):
         """Write on the contact what is the contact's, so that identity sees it."""
@@ -176,8 +184,8 @@ class RestaurantGuest(models.Model):
     def _prepare_guests(self, partners, company):
         country = company.country_id
         numbers = {
-            partner: partner._phone_format(
-                number=partner.phone, country=partner.country_id or country
+            partner: self._phone_format_number(
+                partner.phone, partner.country_id or country
             )
             for partner in partners
         }

@@ -25,20 +25,20 @@ class RestaurantGuestPhone(models.AbstractModel):
     phone = fields.Char(related="partner_id.phone", readonly=False)
     phone_e164 = fields.Char(
         string="Phone number",
-        compute="_compute_phone_e164",
+        compute="_compute_phone",
         store=True,
         precompute=True,
         help="In international format, whichever way it was typed.",
     )
     phone_last4 = fields.Char(
         string="Last four digits",
-        compute="_compute_phone_e164",
+        compute="_compute_phone",
         store=True,
         precompute=True,
     )
     phone_duplicate = fields.Boolean(
         string="Shares its number",
-        compute="_compute_phone_duplicate",
+        compute="_compute_phone",
         store=True,
         precompute=True,
         readonly=False,
@@ -51,33 +51,30 @@ class RestaurantGuestPhone(models.AbstractModel):
     )
 
     @api.depends("phone", "partner_id.country_id", "company_id.country_id")
-    def _compute_phone_e164(self):
-        for guest in self:
-            country = guest.partner_id.country_id or guest.company_id.country_id
-            number = guest._phone_format(number=guest.phone, country=country)
-            digits = "".join(filter(str.isdecimal, number or guest.phone or ""))
-            guest.phone_e164 = number
-            guest.phone_last4 = digits[-4:] or False
-
-    @api.depends("phone_e164")
-    def _compute_phone_duplicate(self):
-        """Flag a guest whose contact got a number that is taken already.
+    def _compute_phone(self):
+        """Read the number, and flag a guest whose contact got one that is taken.
 
         A new guest is not flagged: it is refused, unless somebody says so.
         """
         for guest in self:
-            guest.phone_duplicate = bool(guest._origin and guest._get_phone_guest())
+            country = guest.partner_id.country_id or guest.company_id.country_id
+            number = self._phone_format_number(guest.phone, country)
+            digits = "".join(filter(str.isdecimal, number or guest.phone or ""))
+            taken = guest._origin and guest._get_phone_guest(number)
+            guest.phone_duplicate = bool(taken)
+            guest.phone_e164 = number
+            guest.phone_last4 = digits[-4:] or False
 
     @api.depends("phone_e164", "company_id")
     def _compute_phone_guest_id(self):
         for guest in self:
-            guest.phone_guest_id = guest._get_phone_guest()
+            guest.phone_guest_id = guest._get_phone_guest(guest.phone_e164)
 
-    def _get_phone_guest(self):
-        """Return the other guest who is known by this number."""
-        if not self.phone_e164:
+    def _get_phone_guest(self, number):
+        """Return the other guest who is known by a number in international format."""
+        if not number:
             return self.browse()
-        domain = self._get_phone_domain([self.phone_e164], self.company_id)
+        domain = self._get_phone_domain([number], self.company_id)
         return self.search(domain & Domain("id", "!=", self._origin.id), limit=1)
 
     @api.model
@@ -96,7 +93,7 @@ class RestaurantGuestPhone(models.AbstractModel):
         :param res.company company: gives the group, and the country of national numbers
         """
         root = company.root_id
-        number = self._phone_format(number=phone, country=root.country_id)
+        number = self._phone_format_number(phone, root.country_id)
         if not number:
             return self.browse()
         return self.search(self._get_phone_domain([number], root), limit=1)

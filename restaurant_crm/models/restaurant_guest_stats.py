@@ -18,7 +18,7 @@ class RestaurantGuestStats(models.Model):
     covers = fields.Integer(required=True, readonly=True, default=0)
     net_spend = fields.Monetary(required=True, readonly=True, default=0.0)
     average_spend = fields.Monetary(
-        string="Average spend per visit",
+        string="Average spend",
         required=True,
         readonly=True,
         default=0.0,

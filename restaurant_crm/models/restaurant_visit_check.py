@@ -4,8 +4,9 @@ from odoo import api, fields, models
 class RestaurantVisitCheck(models.Model):
     _name = "restaurant.visit.check"
     _description = "Check of a Visit"
-    _rec_name = "order_id"
+    _rec_name = "name"
 
+    name = fields.Char(related="order_id.pos_reference", string="Receipt number")
     visit_id = fields.Many2one(
         "restaurant.visit", ondelete="restrict", index=True, readonly=True
     )

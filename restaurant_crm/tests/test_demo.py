@@ -1,0 +1,67 @@
+from datetime import date
+
+from odoo.tests import TransactionCase, tagged
+
+from ..tools.demo_year import HABITS, plan_year
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """The demo year is always the same, and is what the till would have stored."""
+
+    def test_same_day_same_year(self):
+        today = date(2026, 3, 1)
+        self.assertEqual(plan_year(today), plan_year(today))
+
+    def test_year_lies_in_the_past(self):
+        for today in (date(2026, 3, 1), date(2028, 2, 29)):
+            checks = plan_year(today)
+            self.assertLess(max(check.opened.date() for check in checks), today)
+            self.assertTrue(all(check.dishes for check in checks))
+            self.assertGreater(len(checks), 1000)
+
+    def test_everybody_comes(self):
+        guests = {check.guest for check in plan_year(date(2026, 3, 1))}
+        self.assertEqual(guests, {habit.guest for habit in HABITS})
+        self.assertEqual(len(guests - {None}), 40)
+
+    def test_demo_data_loaded(self):
+        module = self.env["ir.module.module"]._get("restaurant_crm")
+        failures = self.env["ir.demo_failure"].search([("module_id", "=", module.id)])
+        self.assertFalse(failures.mapped("error"))
+
+    def test_stored_visits_are_those_the_till_would_make(self):
+        if not self.env["ir.module.module"]._get("restaurant_crm").demo:
+            return
+        company = self.env.ref("restaurant_crm.res_company_demo")
+        domain = [("company_id", "=", company.id), ("check_count", "=", 1)]
+        visits = self.env["restaurant.visit"].search(domain, limit=50)
+        self.assertEqual(len(visits), 50)
+        for visit in visits:
+            order = visit.check_ids.order_id
+            values = visit._prepare_visit(order, visit.guest_id)
+            stored = visit.read(list(values), load=None)[0]
+            self.assertEqual(stored, {**values, "id": visit.id})
+            self.assertEqual(visit.check_ids.net_amount, order.amount_total)
+
+    def test_stored_checks_add_up(self):
+        if not self.env["ir.module.module"]._get("restaurant_crm").demo:
+            return
+        company = self.env.ref("restaurant_crm.res_company_demo")
+        domain = [("company_id", "=", company.id), ("pos_reference", "=like", "H%")]
+        orders = self.env["pos.order"].search(domain, limit=50)
+        self.assertEqual(len(orders), 50)
+        for order in orders:
+            self.assertEqual(
+                sum(order.lines.mapped("price_subtotal_incl")), order.amount_total
+            )
+            self.assertEqual(
+                sum(order.payment_ids.mapped("amount")), order.amount_total
+            )
+            line = order.lines[0]
+            totals = line.tax_ids.compute_all(
+                line.price_unit, order.currency_id, line.qty, product=line.product_id
+            )
+            self.assertEqual(totals["total_excluded"], line.price_subtotal)
+            self.assertEqual(order.session_id.state, "closed")
+            self.assertEqual(order.currency_id, company.currency_id)

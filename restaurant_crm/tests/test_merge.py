@@ -1,0 +1,116 @@
+from odoo.tests import tagged
+
+from . import common
+
+
+@tagged("post_install", "-at_install")
+class TestMerge(common.RestaurantCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.user.group_ids += cls.env.ref("base.group_system")
+        cls.peanut, cls.spicy = cls.env["restaurant.preference"].create(
+            [
+                {"name": "Peanut", "kind": "allergen"},
+                {"name": "Spicy", "kind": "taste"},
+            ]
+        )
+        cls.double = cls._create_guest(
+            "Wang, Li",
+            phone="138 0013 8000",
+            phone_duplicate=True,
+            birthday="1988-03-12",
+            note="Left-handed",
+        )
+
+    def _merge(self, source, target):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((source | target).ids, target)
+        self.env.invalidate_all()
+
+    def _note(self, guest, preference, severity="hint"):
+        return self.env["restaurant.guest.preference"].create(
+            {
+                "guest_id": guest.id,
+                "preference_id": preference.id,
+                "severity": severity,
+            }
+        )
+
+    def test_two_guests_become_one(self):
+        number = self.guest.number
+        self._pay_order(60, date_order="2026-03-02 04:00:00")
+        self._pay_order(
+            40, partner=self.double.partner_id, date_order="2026-03-09 04:00:00"
+        )
+        request = self.env["restaurant.guest.request"].create(
+            {"guest_id": self.double.id, "text": "Window"}
+        )
+        self._note(self.double, self.spicy)
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        self.assertFalse(self.double.exists())
+        self.assertEqual(self.guest.number, number)
+        self.assertEqual(len(self.guest.visit_ids), 2)
+        self.assert_stats(self.guest, visit_count=2, net_spend=100, average_spend=50)
+        self.assertEqual(self.guest.request_ids, request)
+        self.assertEqual(self.guest.preference_ids.preference_id, self.spicy)
+        self.assertEqual(self.guest.birthday, "1988-03-12")
+        self.assertEqual(self.guest.note, "Left-handed")
+        self.assertIn("Wang, Li", self.guest.message_ids[0].body)
+
+    def test_what_the_remaining_guest_knows_wins(self):
+        self.guest.write({"birthday": "05-01", "note": "Likes tea"})
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        self.assertEqual(self.guest.birthday, "05-01")
+        self.assertEqual(self.guest.note, "Likes tea\nLeft-handed")
+
+    def test_the_graver_allergy_is_kept(self):
+        self._note(self.guest, self.peanut, "mild")
+        self._note(self.double, self.peanut, "severe")
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        self.assertEqual(self.guest.preference_ids.severity, "severe")
+
+    def test_the_number_goes_with_the_guest(self):
+        self._merge(self.guest.partner_id, self.double.partner_id)
+        self.assertFalse(self.double.phone_duplicate)
+        found = self.env["restaurant.guest"]._find_by_phone("13800138000", self.company)
+        self.assertEqual(found, self.double)
+
+    def test_a_guest_follows_its_contact(self):
+        contact = self.env["res.partner"].create({"name": "Newer contact"})
+        self._pay_order(60)
+        self._merge(self.guest.partner_id, contact)
+        self.assertEqual(self.guest.partner_id, contact)
+        self.assert_stats(self.guest, visit_count=1)
+
+    def test_two_guests_go_to_a_contact_that_is_none(self):
+        contact = self.env["res.partner"].create({"name": "Newer contact"})
+        self._merge(self.guest.partner_id | self.double.partner_id, contact)
+        self.assertEqual(contact.restaurant_guest_ids, self.guest)
+        self.assertFalse(self.double.exists())
+
+    def test_guests_of_two_groups_stay_two(self):
+        other = self._create_company("Noodle Group")
+        elsewhere = self._create_guest("Wang Li", company_id=other.id)
+        self._merge(elsewhere.partner_id, self.guest.partner_id)
+        self.assertEqual(
+            self.guest.partner_id.restaurant_guest_ids, self.guest | elsewhere
+        )
+
+    def test_an_archived_guest_brings_its_visits(self):
+        self._pay_order(40, partner=self.double.partner_id)
+        self.double.action_archive()
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        self.assert_stats(self.guest, visit_count=1, net_spend=40)
+
+    def test_chatter_and_attachments_come_along(self):
+        message = self.double.message_post(body="Called about the birthday")
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        self.assertIn(message, self.guest.message_ids)
+
+    def test_the_list_of_guests_opens_the_wizard(self):
+        guests = (self.guest | self.double).with_user(self.desk_user)
+        action = guests.action_merge()
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
+        wizard = wizard.with_user(self.desk_user).create({})
+        self.assertEqual(wizard.partner_ids, guests.partner_id)
