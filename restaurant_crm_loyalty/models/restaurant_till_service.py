@@ -132,21 +132,23 @@ class RestaurantTillService(models.AbstractModel):
             return {"ok": True, "lines": [], "code": ""}
         intents = self.env["restaurant.intent"].sudo()
         intents.search([("order_id", "=", order.id), ("state", "=", "pending")])._post()
-        lines = self._prepare_receipt_lines(order)
+        # What was posted just now is too new for the snapshot of this request.
+        with self.env["restaurant.ledger"]._money_cursor() as cr:
+            lines = self.with_env(self.env(cr=cr))._prepare_receipt_lines(order.id)
         return {"ok": True, "lines": lines, "code": self._sign(order, lines)}
 
-    def _prepare_receipt_lines(self, order):
+    def _prepare_receipt_lines(self, order_id):
         holds = self.env["restaurant.hold"].sudo()
         lines = [
             self._prepare_receipt_line(hold.kind, hold._prepare_reply())
             for hold in holds.search(
-                [("order_id", "=", order.id), ("state", "=", "captured")], order="id"
+                [("order_id", "=", order_id), ("state", "=", "captured")], order="id"
             )
         ]
         intents = (
             self.env["restaurant.intent"]
             .sudo()
-            .search([("order_id", "=", order.id), ("kind", "=", "topup")], order="id")
+            .search([("order_id", "=", order_id), ("kind", "=", "topup")], order="id")
         )
         operations = self.env["restaurant.operation"].sudo()
         posted = operations.search([("key", "in", intents.mapped("key"))])
