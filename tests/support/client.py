@@ -96,4 +96,4 @@ class Client:
         reply = response.json()
         if "error" in reply:
             raise RpcError(reply["error"])
-        return reply["result"]
+        return reply.get("result")  # left out where it is None

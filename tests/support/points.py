@@ -6,7 +6,7 @@ import socket
 import tempfile
 from pathlib import Path
 
-from . import tree
+from odoo.tools import config
 
 ADDON = "restaurant_crm_test_faults"
 ADDONS = Path(__file__).parents[1] / "addons"
@@ -23,7 +23,7 @@ class Points:
     @property
     def options(self):
         """For `Server`: loads the addon that knows the points."""
-        path = f"{tree.ROOT},{ADDONS}"
+        path = ",".join([*config["addons_path"], str(ADDONS)])
         return {
             "environment": {"RESTAURANT_CRM_POINTS": str(self.directory)},
             "arguments": [f"--addons-path={path}", f"--load=base,web,{ADDON}"],

@@ -36,6 +36,11 @@ def around(owner, name, before=None, after=None):
     setattr(owner, name, method)
 
 
+def before_commit(ledger, cr, operation_id, *args):
+    cr.execute("SELECT kind FROM restaurant_operation WHERE id = %s", [operation_id])
+    return f"before commit: {cr.fetchone()[0]}"
+
+
 def post_load():
     from odoo.addons.restaurant_crm_loyalty.models import (
         restaurant_intent,
@@ -43,20 +48,7 @@ def post_load():
     )
 
     ledger = restaurant_ledger.RestaurantLedger
-    around(
-        ledger,
-        "_finish",
-        # All is written, nothing is committed; the operation's kind is in the reply's
-        # table only, so the state names the point.
-        after=lambda self, cr, operation_id, state, reply: f"before commit: {state}",
-    )
-    around(
-        ledger,
-        "_run",
-        after=lambda self, request, work: f"committed: {request.kind}",
-    )
-    around(
-        restaurant_intent.RestaurantIntent,
-        "_post",
-        before=lambda self: "before posting intents",
-    )
+    around(ledger, "_finish", after=before_commit)
+    around(ledger, "_run", after=lambda self, request, *_: f"committed: {request.kind}")
+    intent = restaurant_intent.RestaurantIntent
+    around(intent, "_post", before=lambda self: "before posting intents")
