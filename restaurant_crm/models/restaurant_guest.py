@@ -178,7 +178,7 @@ class RestaurantGuest(models.Model):
         )
         vals_list = self._prepare_guests(partners - guests.partner_id, root)
         quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
-        return guests | quiet.create(vals_list).with_env(self.env)
+        return (guests | quiet.create(vals_list)).with_env(self.env)
 
     @api.model
     def _prepare_guests(self, partners, company):

@@ -60,6 +60,7 @@ class TestGuest(common.RestaurantCommon):
         self.assertEqual(created.company_id, self.company)
         again = guests._get_or_create_for_partners(partners, self.company)
         self.assertEqual(again, found)
+        self.assertEqual(again.env, guests.env)
         nobody = guests._get_or_create_for_partners(self.env["res.partner"], branch)
         self.assertFalse(nobody)
 
