@@ -1,0 +1,2 @@
+from . import restaurant_feedback
+from . import restaurant_guest

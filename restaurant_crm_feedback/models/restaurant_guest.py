@@ -1,0 +1,84 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class RestaurantGuest(models.Model):
+    _inherit = "restaurant.guest"
+
+    feedback_ids = fields.One2many("restaurant.feedback", "guest_id")
+    feedback_count = fields.Integer(compute="_compute_feedback_figures")
+    feedback_average = fields.Float(
+        string="Average score", digits=(2, 1), compute="_compute_feedback_figures"
+    )
+
+    @api.depends("feedback_ids.score")
+    def _compute_feedback_figures(self):
+        figures = {
+            guest: values
+            for guest, *values in self.env["restaurant.feedback"]._read_group(
+                [("guest_id", "in", self.ids)], ["guest_id"], ["__count", "score:avg"]
+            )
+        }
+        for guest in self:
+            guest.feedback_count, guest.feedback_average = figures.get(guest, (0, 0.0))
+
+    def action_view_feedback(self):
+        """Open what this guest has told us."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm_feedback.restaurant_feedback_action"
+        )
+        context = {"default_guest_id": self.id, "default_outlet_id": self.outlet_id.id}
+        return {**action, "domain": [("guest_id", "=", self.id)], "context": context}
+
+    # Ports ----------------------------------------------------------------------------
+
+    def _merge_into(self, guest):
+        """What the merged guests said is now said by the one that stays."""
+        feedback = self.env["restaurant.feedback"]
+        feedback.flush_model(["guest_id"])
+        # Past the constraint on visits: base moves those after us
+        self.env.cr.execute(
+            SQL(
+                "UPDATE restaurant_feedback SET guest_id = %s WHERE guest_id = ANY(%s)",
+                guest.id,
+                self.ids,
+            )
+        )
+        feedback.invalidate_model(["guest_id"])
+        return super()._merge_into(guest)
+
+    def _prepare_timeline_entries(self):
+        entries = super()._prepare_timeline_entries()
+        told = self.feedback_ids
+        return entries + [feedback._prepare_timeline_entry() for feedback in told]
+
+    def _prepare_card_sections(self, config):
+        """Add "feedback": {last_score, last_date, count, average}; count alone if 0.
+
+        One query. The figures are of the whole group: they are a hint for the cashier,
+        who may not read the feedback of other outlets.
+        """
+        sections = super()._prepare_card_sections(config)
+        sections["feedback"] = self._prepare_card_feedback()
+        return sections
+
+    def _prepare_card_feedback(self):
+        self.ensure_one()
+        self.env["restaurant.feedback"].flush_model(["guest_id", "score", "date"])
+        query = SQL(
+            """SELECT score, date, count(*) OVER (), avg(score) OVER ()
+                 FROM restaurant_feedback
+                WHERE guest_id = %s
+             ORDER BY date DESC, id DESC
+                LIMIT 1""",
+            self.id,
+        )
+        for score, date, count, average in self.env.execute_query(query):
+            day = fields.Datetime.context_timestamp(self, date).date()
+            return {
+                "last_score": score,
+                "last_date": fields.Date.to_string(day),
+                "count": count,
+                "average": round(float(average), 1),
+            }
+        return {"count": 0}

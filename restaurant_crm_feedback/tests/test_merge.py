@@ -1,0 +1,33 @@
+from odoo.tests import tagged
+
+from .common import FeedbackCommon
+
+
+@tagged("post_install", "-at_install")
+class TestMerge(FeedbackCommon):
+    def test_merge_keeps_what_was_said(self):
+        visit = self._create_visit(self.ada)
+        about_visit = self._create_feedback(2, visit_id=visit.id)
+        in_general = self._create_feedback(5, guest_id=self.ada.id)
+        own = self._create_feedback(4, guest_id=self.bo.id)
+        self.ada._merge_into(self.bo)
+        self.assertEqual(self.bo.feedback_ids, about_visit + in_general + own)
+        self.assertEqual(about_visit.visit_id.guest_id, self.bo)
+        about_visit.text = "The rule about visits still holds"
+
+    def test_contact_merge_keeps_what_was_said(self):
+        feedback = self._create_feedback(guest_id=self.ada.id)
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        partners = self.ada.partner_id + self.bo.partner_id
+        wizard._merge(partners.ids, self.bo.partner_id)
+        self.assertEqual(feedback.guest_id, self.bo)
+
+    def test_timeline(self):
+        feedback = self._create_feedback(
+            2, guest_id=self.ada.id, date="2026-02-01 12:00:00", text="Too salty"
+        )
+        entries = self.ada._prepare_timeline_entries()
+        [entry] = [entry for entry in entries if entry["kind"] == "feedback"]
+        self.assertEqual(entry["record"], feedback)
+        self.assertEqual(entry["detail"], "Too salty")
+        self.assertEqual(entry["title"], "Feedback on Jade: 2 of 5")
