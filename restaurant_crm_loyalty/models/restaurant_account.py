@@ -196,6 +196,21 @@ class RestaurantAccount(models.Model):
         self.env.flush_all()
         return account.id
 
+    @api.model
+    def _move_to(self, guests, guest):
+        """Give the accounts and cards of guests who are merged to the one that stays.
+
+        No money moves: an account is owned by somebody else, its lines stay.
+        """
+        cards = self.env["restaurant.card"].search([("holder_id", "in", guests.ids)])
+        cards.holder_id = guest
+        for account in self.search([("guest_id", "in", guests.ids)]):
+            names = account.guest_id.name
+            account.guest_id = guest
+            account.message_post(
+                body=self.env._("Merged from %(guest)s", guest=names),
+            )
+
     # -- the till
 
     @api.model

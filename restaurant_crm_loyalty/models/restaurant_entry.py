@@ -48,6 +48,18 @@ class RestaurantEntry(models.Model):
     _account_idx = models.Index("(account_id, id)")
     _lot_idx = models.Index("(lot_id) WHERE lot_id IS NOT NULL")
 
+    def _prepare_timeline_entry(self):
+        """See ``restaurant.guest._prepare_timeline_entries``."""
+        labels = dict(self._fields["unit"]._description_selection(self.env))
+        kinds = dict(self.operation_id._fields["kind"]._description_selection(self.env))
+        return {
+            "date": self.create_date,
+            "kind": "ledger",
+            "title": kinds[self.kind],
+            "detail": f"{labels[self.unit]} {self.amount:+.2f}",
+            "record": self,
+        }
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise AccessError(self.env._("A ledger entry is never deleted. Reverse it."))

@@ -80,7 +80,18 @@ class RestaurantGuest(models.Model):
         return queries
 
     def _merge_into(self, guest):
-        """The one that stays keeps its tier, or takes the other's."""
+        """Accounts and cards go along with their money and their lines.
+
+        The one that stays keeps its tier, or takes another's.
+        """
         if self.tier_id and not guest.tier_id:
-            guest.sudo().tier_id = self.tier_id
+            guest.sudo().tier_id = self.tier_id[:1]
+        self.env["restaurant.account"].sudo()._move_to(self, guest)
         return super()._merge_into(guest)
+
+    def _prepare_timeline_entries(self):
+        accounts = self.env["restaurant.account"].sudo()
+        accounts = accounts.search([("guest_id", "in", self.ids)])
+        return super()._prepare_timeline_entries() + [
+            entry._prepare_timeline_entry() for entry in accounts.entry_ids
+        ]

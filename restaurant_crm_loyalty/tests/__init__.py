@@ -1,6 +1,7 @@
 from . import test_authorise
 from . import test_ledger
 from . import test_lots
+from . import test_merge
 from . import test_pin
 from . import test_refund
 from . import test_topup
@@ -9,3 +10,4 @@ from . import test_member_price
 from . import test_tier
 from . import test_tier_hoot
 from . import test_tier_load
+from . import test_tier_tours
