@@ -67,7 +67,12 @@ test("deleted without a connection, it gives back later", async () => {
 });
 
 test("an order whose payment was captured is not deleted", async () => {
-    const ended = { ok: false, code: "already_ended", state: "captured", message: "Ended" };
+    const ended = {
+        ok: false,
+        code: "already_ended",
+        state: "captured",
+        message: "Ended",
+    };
     const { store, order } = await setupPaid({ void: ended });
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
 });
@@ -81,7 +86,10 @@ test("an order without stored value is deleted as ever", async () => {
 
 test("stored value does not become cash when dishes are taken off", async () => {
     const { store, order } = await setupPaid();
-    const validation = new OrderPaymentValidation({ pos: store, orderUuid: order.uuid });
+    const validation = new OrderPaymentValidation({
+        pos: store,
+        orderUuid: order.uuid,
+    });
     expect(order.storedValueExcess).toBe(0);
     expect(await validation.askBeforeValidation()).not.toBe(false);
     order.removeOrderline(order.lines[1]);

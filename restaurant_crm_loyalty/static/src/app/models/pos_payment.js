@@ -1,0 +1,61 @@
+import { patch } from "@web/core/utils/patch";
+import { PosPayment } from "@point_of_sale/app/models/pos_payment";
+
+const UNANSWERED = ["waiting", "waitingCancel", "reversing"];
+
+patch(PosPayment.prototype, {
+    initState() {
+        super.initState(...arguments);
+        // `attempt` counts what was sent and ended under this line's uuid; `storedValue`
+        // is the server's reply. Both live in this browser only.
+        this.uiState = { ...this.uiState, attempt: 0, storedValue: null };
+    },
+
+    get isStoredValue() {
+        return this.payment_method_id?.use_payment_terminal === "stored_value";
+    },
+
+    /** Something was sent, and what became of it is not known. */
+    get isUnanswered() {
+        return this.isStoredValue && UNANSWERED.includes(this.getPaymentStatus());
+    },
+
+    /** Money is held for this line, or may be. */
+    get holdsStoredValue() {
+        return (
+            this.isStoredValue && (this.isUnanswered || this.payment_status === "done")
+        );
+    },
+
+    /** What names this payment to the server: the line, and which try it is. */
+    get storedValueKey() {
+        return { key: this.uuid, attempt: this.uiState?.attempt || 0 };
+    },
+
+    /** What was sent has ended; the next request is another one. */
+    nextAttempt() {
+        const attempt = (this.uiState?.attempt || 0) + 1;
+        this.uiState = { ...this.uiState, attempt, storedValue: null };
+    },
+
+    /** Keep what the server authorised; its amount is the one that counts. */
+    acceptStoredValue(reply) {
+        if (reply.amount) {
+            this.setAmount(Math.sign(this.amount) * reply.amount);
+        }
+        this.uiState = {
+            ...this.uiState,
+            attempt: Math.max(this.uiState?.attempt || 0, reply.attempt || 0),
+            storedValue: {
+                kind: this.amount < 0 ? "refund" : "spend",
+                account: reply.account?.number || "",
+                amount: reply.amount,
+                principal: reply.principal,
+                bonus: reply.bonus,
+                before: reply.balance_before,
+                after: reply.balance_after,
+                pending: false,
+            },
+        };
+    },
+});

@@ -1,0 +1,109 @@
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { describeRefusal } from "@restaurant_crm_loyalty/app/utils/stored_value/refusal_text";
+import { StoredValuePopup } from "@restaurant_crm_loyalty/app/components/popups/stored_value_popup/stored_value_popup";
+
+/** Who pays what from stored value. */
+patch(PosStore.prototype, {
+    /** Why an order cannot be paid from stored value; "" where it can. */
+    getStoredValueObstacle(order) {
+        if (order.topupLines.length) {
+            return _t(
+                "A top-up cannot be paid from stored value, nor paid back to it. Choose another payment method."
+            );
+        }
+        return order.getPartner()
+            ? ""
+            : _t("Choose the guest who pays from stored value.");
+    },
+
+    /**
+     * The accounts the order's guest can pay from, as the guest card tells them.
+     *
+     * @returns {Promise<Object[]|undefined>} undefined: the card did not come in time
+     */
+    async loadStoredValueAccounts(order) {
+        const partner = order.getPartner();
+        if (partner && !this.storedValueAccounts[partner.id]?.length) {
+            await this.refreshGuestCard(order, { force: true });
+        }
+        return this.getUsableAccounts(partner);
+    },
+
+    getUsableAccounts(partner) {
+        return this.storedValueAccounts[partner?.id]?.filter(
+            (account) =>
+                account.state === "active" &&
+                account.cards.some((card) => card.state === "active")
+        );
+    },
+
+    /**
+     * Whether tapping the method may pay at once: one account, and it covers the amount.
+     * Otherwise the line is made to fit the account, and the cashier sends it.
+     */
+    async isStoredValueClear(line) {
+        const accounts = await this.loadStoredValueAccounts(line.pos_order_id);
+        if (accounts?.length !== 1) {
+            return accounts?.length > 1;
+        }
+        const [{ available }] = accounts;
+        if (available > 0 && available < line.getAmount()) {
+            line.setAmount(available);
+            this.notification.add(
+                _t("Only %s is available.", this.env.utils.formatCurrency(available))
+            );
+            return false;
+        }
+        return available >= line.getAmount();
+    },
+
+    /**
+     * The account that pays a line. A popup asks where there are several; where the card
+     * of the guest is not at hand, the server takes the guest's own.
+     *
+     * @returns {Promise<{id?: number}|undefined>} undefined: the cashier gave up
+     */
+    async chooseStoredValueAccount(line) {
+        const accounts = (await this.loadStoredValueAccounts(line.pos_order_id)) || [];
+        if (accounts.length < 2) {
+            return accounts[0] || {};
+        }
+        const account = await makeAwaitable(this.dialog, StoredValuePopup, {
+            accounts,
+            amount: line.getAmount(),
+        });
+        if (account && account.available < line.getAmount()) {
+            line.setAmount(account.available);
+        }
+        return account;
+    },
+
+    /** Tell a refusal, and offer the amount that would do. Returns false for the line. */
+    explainStoredValueRefusal(line, reply) {
+        const format = (amount) => this.env.utils.formatCurrency(amount);
+        if (reply.code === "void") {
+            this.notification.add(_t("The payment from stored value was not made."));
+            return false;
+        }
+        if (reply.available > 0) {
+            line.setAmount(Math.sign(line.getAmount()) * reply.available);
+        }
+        this.storedValue.alert(describeRefusal(reply, format));
+        return false;
+    },
+
+    /** The button of the method shows what the guest has. */
+    getPaymentMethodFmtAmount(method, order) {
+        const accounts =
+            method.use_payment_terminal === "stored_value" &&
+            this.getUsableAccounts(order.getPartner());
+        if (!accounts?.length) {
+            return super.getPaymentMethodFmtAmount(...arguments);
+        }
+        const total = accounts.reduce((sum, account) => sum + account.available, 0);
+        return this.env.utils.formatCurrency(total);
+    },
+});

@@ -1,0 +1,90 @@
+import { _t } from "@web/core/l10n/translation";
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import {
+    LIMITS,
+    StoredValueClient,
+} from "@restaurant_crm_loyalty/app/utils/stored_value/stored_value_client";
+import { VoidQueue } from "@restaurant_crm_loyalty/app/utils/stored_value/void_queue";
+import { StoredValueLines } from "@restaurant_crm_loyalty/app/services/stored_value_lines";
+
+/** What a till asks the server about stored value, and how. */
+export class StoredValue {
+    constructor(pos) {
+        this.pos = pos;
+        this.client = new StoredValueClient((method, request) =>
+            pos.data.call("pos.session", method, [[pos.session.id], request])
+        );
+        this.voids = new VoidQueue(
+            `restaurant_crm_loyalty.voids.${odoo.pos_config_id}`
+        );
+        this.lines = new StoredValueLines(this);
+    }
+
+    ask(verb, request, limit) {
+        return this.client.ask(verb, request, limit);
+    }
+
+    /** No request would leave this browser: a refusal is certain, nothing was sent. */
+    get isOffline() {
+        return this.pos.data.network.offline || !navigator.onLine;
+    }
+
+    /** Write orders and lines to the browser's database now, not in 300 ms. */
+    async persist() {
+        await this.pos.data.synchronizeLocalDataInIndexedDB();
+    }
+
+    /**
+     * Void a key. What the server cannot be asked now it is asked later.
+     *
+     * @param {{key: string, attempt: number}} key
+     * @returns {Promise<{answer: "yes"|"no"|"later", reply: Object}>}
+     */
+    async release(key) {
+        const { answer, reply } = await this.ask("void", key);
+        if (answer === "unknown") {
+            this.voids.add(key);
+            return { answer: "later", reply };
+        }
+        return { answer, reply };
+    }
+
+    /** Send the voids that wait. Without a connection they wait on. */
+    async sendVoids() {
+        for (const item of this.voids.items) {
+            const { answer } = await this.ask("void", item);
+            if (answer === "unknown") {
+                return;
+            }
+            this.voids.remove(item);
+        }
+    }
+
+    /**
+     * Fetch what the receipt of an order shows. A late server does not hold it up: then it
+     * prints what the till knows.
+     */
+    async loadReceipt(order) {
+        if (!order.hasStoredValue) {
+            return;
+        }
+        const request = { order_uuid: order.uuid };
+        const { answer, reply } = await this.ask("receipt", request, LIMITS.receipt);
+        if (answer === "yes" && reply.lines.length) {
+            order.setStoredValueReceipt(reply);
+        }
+        this.forgetGuest(order.getPartner());
+    }
+
+    /** The balance has changed: the next card of this guest comes from the server. */
+    forgetGuest(partner) {
+        if (partner) {
+            this.pos.guestCard.forget(partner.id);
+            delete this.pos.storedValueAccounts[partner.id];
+        }
+    }
+
+    alert(body) {
+        this.pos.dialog.add(AlertDialog, { title: _t("Stored value"), body });
+    }
+}

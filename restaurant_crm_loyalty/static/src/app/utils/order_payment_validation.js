@@ -1,0 +1,27 @@
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+
+patch(OrderPaymentValidation.prototype, {
+    async askBeforeValidation() {
+        if ((await super.askBeforeValidation(...arguments)) === false) {
+            return false;
+        }
+        const excess = this.order.storedValueExcess;
+        if (excess) {
+            this.pos.storedValue.alert(
+                _t(
+                    "Stored value pays %s more than this order costs, and gives no change. Reverse that payment and send it again.",
+                    this.pos.env.utils.formatCurrency(excess)
+                )
+            );
+            return false;
+        }
+        return this.pos.holdRefundedTopups(this.order);
+    },
+
+    async afterOrderValidation() {
+        await this.pos.storedValue.loadReceipt(this.order);
+        return super.afterOrderValidation(...arguments);
+    },
+});
