@@ -49,21 +49,20 @@ class RestaurantStoredValueSetup(models.AbstractModel):
                 root[name] = accounts.create(values)
 
     def _get_accounts(self):
-        _ = self.env._
         return {
             "restaurant_liability_account_id": (
                 "239901",
-                _("Guest deposits"),
+                self.env._("Guest deposits"),
                 "liability_current",
             ),
             "restaurant_bonus_account_id": (
                 "409901",
-                _("Bonus money spent"),
+                self.env._("Bonus money spent"),
                 "income",
             ),
             "restaurant_suspense_account_id": (
                 "129901",
-                _("Unverified stored-value payments"),
+                self.env._("Unverified stored-value payments"),
                 "asset_current",
             ),
         }
