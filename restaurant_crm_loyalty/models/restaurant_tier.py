@@ -33,9 +33,8 @@ class RestaurantTier(models.Model):
         string="Member prices",
         ondelete="restrict",
         index="btree_not_null",
-        domain=(
-            "[('currency_id', '=', currency_id), ('company_id', 'in', (company_id, False))]"
-        ),
+        domain="[('currency_id', '=', currency_id),"
+        " ('company_id', 'in', (company_id, False))]",
         help="What members pay at the till. Empty: a tier without prices of its own.",
     )
     perk = fields.Text(

@@ -56,7 +56,6 @@ describe("guest card", () => {
         order.setPartner(other);
         store.onGuestCard(order, card({ id: 77, name: "New", pricelist_id: 99 }));
         store.onGuestCard(order, { ok: true, sections: {} });
-        store.onGuestCard(order, null);
         expect(unitPrices(order)).toEqual([100, 100]);
     });
 });
