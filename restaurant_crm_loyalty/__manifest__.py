@@ -29,7 +29,14 @@
         "views/restaurant_guest_views.xml",
         "views/restaurant_crm_loyalty_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/restaurant_tier_demo.xml",
+        "demo/restaurant.topup.plan.csv",
+        "demo/restaurant.account.csv",
+        "demo/restaurant.card.csv",
+        "demo/restaurant_account_demo.xml",
+    ],
     "assets": {
         "point_of_sale._assets_pos": [
             "restaurant_crm_loyalty/static/src/app/**/*",

@@ -33,3 +33,4 @@ from . import restaurant_guest
 from . import pos_order_line
 from . import product_pricelist
 from . import res_partner
+from . import restaurant_demo
