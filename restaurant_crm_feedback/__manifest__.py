@@ -14,6 +14,10 @@
         "views/restaurant_guest_views.xml",
         "views/restaurant_crm_feedback_menus.xml",
     ],
+    "demo": [
+        "demo/restaurant.feedback.csv",
+        "demo/restaurant_feedback_demo.xml",
+    ],
     "assets": {
         "point_of_sale._assets_pos": [
             "restaurant_crm_feedback/static/src/app/**/*",

@@ -79,13 +79,14 @@ class RestaurantDemoHistory(models.AbstractModel):
         sessions = closed.create(
             [
                 {
+                    "name": f"{self._ref(f'pos_config_{outlet}').name}/{month}",
                     "config_id": self._ref(f"pos_config_{outlet}").id,
                     "user_id": self._ref("res_users_cashier").id,
                     "state": "closed",
                     "start_at": self._to_utc(first) - timedelta(hours=1),
                     "stop_at": self._to_utc(last) + timedelta(hours=3),
                 }
-                for (outlet, _month), (first, last) in spans.items()
+                for (outlet, month), (first, last) in spans.items()
             ]
         )
         return dict(zip(spans, sessions, strict=True))

@@ -1,2 +1,3 @@
+from . import restaurant_demo
 from . import restaurant_feedback
 from . import restaurant_guest
