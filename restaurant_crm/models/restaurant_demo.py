@@ -18,7 +18,7 @@ class RestaurantDemo(models.AbstractModel):
 
     @api.model
     def _load_chart_of_accounts(self):
-        """Give the demo company its accounts, in its own currency and with one VAT rate.
+        """Give the demo company its accounts, its own currency and one VAT rate.
 
         The chart sets the fiscal country and the currency of its own land: put back.
         """
