@@ -1,6 +1,7 @@
 from . import restaurant_outlet
 from . import restaurant_guest_phone
 from . import restaurant_guest_card
+from . import restaurant_guest_merge
 from . import restaurant_guest
 from . import restaurant_guest_stats
 from . import restaurant_guest_finder

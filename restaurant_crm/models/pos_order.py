@@ -29,12 +29,12 @@ class PosOrder(models.Model):
         It never keeps a check from being paid: what fails is logged, and taken up
         again by `restaurant.visit._register_missing`.
         """
-        # what is pending is the till's: an error of that is not ours to catch
-        self.env.flush_all()
+        orders = self.sudo().filtered(lambda o: o.partner_id or o.is_refund)
+        if orders:
+            # what is pending is the till's: an error of that is not ours to catch
+            self.env.flush_all()
         visits = self.env["restaurant.visit"].sudo()
-        for order in self.sudo():
-            if not order.partner_id and not order.is_refund:
-                continue
+        for order in orders:
             try:
                 with self.env.cr.savepoint():
                     visits._register_check(order)

@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError, ValidationError
 
 from ..tools.birthday import format_birthday, is_birthday, parse_birthday
 from ..tools.pinyin import name_initials
+from .restaurant_guest_merge import BIRTHDAY_FIELDS
 
 CONTACT_FIELDS = ("name", "phone", "email", "lang")
 FIXED_FIELDS = {"company_id", "number", "stats_id"}
-BIRTHDAY_FIELDS = ("birth_day", "birth_month", "birth_year")
 
 
 class RestaurantGuest(models.Model):
@@ -15,6 +15,7 @@ class RestaurantGuest(models.Model):
     _inherit = [
         "restaurant.guest.phone",
         "restaurant.guest.card",
+        "restaurant.guest.merge",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -69,6 +70,7 @@ class RestaurantGuest(models.Model):
     average_spend = fields.Monetary(related="stats_id.average_spend")
     first_visit = fields.Date(related="stats_id.first_visit")
     last_visit = fields.Date(related="stats_id.last_visit")
+    goodwill_available = fields.Boolean(compute="_compute_goodwill_available")
 
     _partner_company_uniq = models.UniqueIndex(
         "(partner_id, company_id)", "This contact is a guest already."
@@ -132,7 +134,10 @@ class RestaurantGuest(models.Model):
         numbers = self.env["ir.sequence"].sudo()
         for vals in vals_list:
             self._move_to_contact(vals)
-            vals.setdefault("number", numbers.next_by_code("restaurant.guest"))
+            vals.setdefault("company_id", self.env.company.root_id.id)
+            if not vals.get("number"):
+                vals["number"] = numbers.next_by_code("restaurant.guest")
+        self._check_phones_are_free(vals_list)
         guests = super().create(vals_list)
         guests._create_stats()
         return guests
@@ -147,7 +152,8 @@ class RestaurantGuest(models.Model):
     @api.model
     def _move_to_contact(self, vals):
         """Write on the contact what is the contact's, so that identity sees it."""
-        contact = {name: vals.pop(name) for name in CONTACT_FIELDS if name in vals}
+        given = {name: vals.pop(name, None) for name in CONTACT_FIELDS}
+        contact = {name: value for name, value in given.items() if value}
         partners = self.env["res.partner"]
         if vals.get("partner_id") and contact:
             partners.browse(vals["partner_id"]).write(contact)
@@ -228,40 +234,7 @@ class RestaurantGuest(models.Model):
             },
         }
 
-    # Merging -------------------------------------------------------------------------
-
-    def _merge_into(self, guest):
-        """Move all that these guests have to another guest of the group; delete them.
-
-        Called when contacts are merged. Addons whose records point to guests override
-        it: they move their own records first, then call super.
-        """
-        guest.write(self._prepare_merged_values(guest))
-        self.with_context(active_test=False).visit_ids.guest_id = guest
-        self.request_ids.guest_id = guest
-        self.preference_ids._move_to(guest)
-        merge = self.env["base.partner.merge.automatic.wizard"]
-        merge._update_reference_fields_generic(self._name, self, guest)
-        merged = ", ".join(f"{other.name} ({other.number})" for other in self)
-        self.unlink()
-        self.env.add_to_compute(self._fields["phone_duplicate"], guest)
-        self.env["restaurant.guest.stats"]._recount(guest)
-        guest.message_post(body=self.env._("Merged with %(guests)s", guests=merged))
-
-    def _prepare_merged_values(self, guest):
-        """Return what the remaining guest takes over: what it lacks, and the notes."""
-        values = {}
-        for other in self:
-            if other.birth_month and not (guest.birth_month or "birth_month" in values):
-                values.update({name: other[name] for name in BIRTHDAY_FIELDS})
-            if other.outlet_id and not guest.outlet_id:
-                values.setdefault("outlet_id", other.outlet_id.id)
-        notes = (guest | self).filtered("note").mapped("note")
-        return {**values, "note": "\n".join(dict.fromkeys(notes)) or False}
-
     # Ports --------------------------------------------------------------------------
-
-    goodwill_available = fields.Boolean(compute="_compute_goodwill_available")
 
     def _compute_goodwill_available(self):
         """Extended by addons that can give a guest something of value."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
@@ -84,6 +85,23 @@ class RestaurantGuestPhone(models.AbstractModel):
             & Domain("phone_e164", "in", numbers)
             & Domain("phone_duplicate", "=", False)
         )
+
+    @api.model
+    def _check_phones_are_free(self, vals_list):
+        """Refuse new guests who have the number of another one without saying so."""
+        said = [vals for vals in vals_list if not vals.get("phone_duplicate")]
+        drafts = self.union(*map(self.new, said))
+        for company, guests in drafts.grouped("company_id").items():
+            numbers = [guest.phone_e164 for guest in guests if guest.phone_e164]
+            domain = self._get_phone_domain(numbers, company)
+            if known := numbers and self.search(domain, limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "%(guest)s has this phone number already. Open that guest, "
+                        "or say that the new one shares its number.",
+                        guest=known.display_name,
+                    )
+                )
 
     @api.model
     def _find_by_phone(self, phone, company):

@@ -14,7 +14,11 @@ class RestaurantGuestRequest(models.Model):
     text = fields.Char(string="Request", required=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
     state = fields.Selection(
-        [("open", "To meet"), ("met", "Met")], required=True, default="open", copy=False
+        [("open", "To meet"), ("met", "Met")],
+        required=True,
+        default="open",
+        copy=False,
+        group_expand=True,
     )
     met_by = fields.Many2one("res.users", readonly=True, copy=False)
     met_date = fields.Datetime(readonly=True, copy=False)

@@ -57,6 +57,7 @@ class RestaurantVisit(models.Model):
             ("dinner", "Dinner"),
             ("late", "Late"),
         ],
+        string="Part of the day",
         required=True,
         readonly=True,
     )

@@ -17,7 +17,7 @@ class RestaurantVisitCheck(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     net_amount = fields.Monetary(readonly=True)
     covers = fields.Integer(readonly=True)
-    is_refund = fields.Boolean(readonly=True)
+    is_refund = fields.Boolean(string="Refund", readonly=True)
 
     _order_uniq = models.UniqueIndex("(order_id)", "A check counts once.")
 

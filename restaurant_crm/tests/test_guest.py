@@ -26,7 +26,8 @@ class TestGuest(common.RestaurantCommon):
         self.assertEqual((guest.name, guest.name_initials), ("韩梅梅", "hmm"))
 
     def test_a_contact_is_one_guest_of_a_group(self):
-        partner = self.guest.partner_id
+        known = self._create_guest("No phone")
+        partner = known.partner_id
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(UniqueViolation),
@@ -37,7 +38,7 @@ class TestGuest(common.RestaurantCommon):
         guest = self.env["restaurant.guest"].create(
             {"partner_id": partner.id, "company_id": other.id}
         )
-        self.assertEqual(partner.restaurant_guest_ids, self.guest | guest)
+        self.assertEqual(partner.restaurant_guest_ids, known | guest)
 
     def test_a_contact_is_no_guest_by_itself(self):
         vendor = self.env["res.partner"].create({"name": "Butcher", "supplier_rank": 1})

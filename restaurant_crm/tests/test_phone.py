@@ -1,5 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
+from odoo.exceptions import ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
@@ -13,12 +14,9 @@ class TestPhone(common.RestaurantCommon):
         )
 
     def assert_taken(self, **values):
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRaises(UniqueViolation),
-            self.cr.savepoint(),
-        ):
+        with self.assertRaises(ValidationError) as refusal, self.cr.savepoint():
             self._create_guest("Somebody else", **values)
+        self.assertIn(self.guest.name, str(refusal.exception))
 
     def test_one_number_in_every_writing(self):
         self.assertEqual(self.guest.phone_e164, "+8613800138000")
@@ -58,6 +56,13 @@ class TestPhone(common.RestaurantCommon):
         sister = self._create_guest("Sister", phone="13800138000", phone_duplicate=True)
         self.assertEqual(sister.phone_guest_id, self.guest)
         self.assertEqual(self._find("13800138000"), self.guest)
+
+    @mute_logger("odoo.sql_db")
+    def test_two_tills_at_once_do_not_make_two_guests(self):
+        """What no look-up can see, the index refuses."""
+        twins = [{"name": "Twin", "phone": "13700137000"} for _ in range(2)]
+        with self.assertRaises(UniqueViolation), self.cr.savepoint():
+            self.env["restaurant.guest"].create(twins)
 
     def test_the_form_warns_before_it_refuses(self):
         form = Form(self.env["restaurant.guest"].with_user(self.desk_user))
