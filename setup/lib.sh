@@ -7,7 +7,7 @@ root=$(pwd -P)
 cache=$root/.cache
 addons=(*/__manifest__.py)
 addons=("${addons[@]%/*}")
-export PATH="$cache/venv/bin:$cache/bin:$PATH" ODOO_RC="$cache/odoo.conf"
+export PATH="$cache/venv/bin:$cache/bin:$PATH" ODOO_RC="$cache/odoo.conf" HYPOTHESIS_STORAGE_DIRECTORY="$cache/hypothesis"
 # Fonts for the browser, where the system has none for Chinese.
 if [ -f "$cache/fonts.conf" ]; then export FONTCONFIG_FILE=$cache/fonts.conf; fi
 

@@ -1,6 +1,6 @@
 """Put each addon's README.rst and page in the list of apps together from readme/*.rst.
 
-`setup/lint` calls it: with --check it changes nothing, and fails if one is not up to date.
+`setup/lint` calls it: with --check it changes nothing, and fails if one is out of date.
 """
 
 import ast

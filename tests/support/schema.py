@@ -43,6 +43,8 @@ QUERIES = {
     "view": "select name || ' ' || coalesce(model, '') from ir_ui_view",
     "asset": "select path from ir_asset",
 }
+# Kinds that do not depend on data.
+STRUCTURE = list(QUERIES)[: list(QUERIES).index("record of a module")]
 
 
 def snapshot(database):
