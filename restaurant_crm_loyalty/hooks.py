@@ -40,6 +40,24 @@ CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
     BEFORE INSERT OR DELETE OR UPDATE OF key, kind, state, fingerprint, reply
     ON restaurant_operation
     FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
+-- An order captures its hold, or notes a payment that has none, in its own transaction.
+CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
+    BEFORE DELETE OR UPDATE OF
+        key, kind, amount, principal, bonus, refunded, returned, parts, settled,
+        account_id, operation_id
+    ON restaurant_hold
+    FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
+CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only_insert
+    AFTER INSERT ON restaurant_hold
+    FOR EACH ROW WHEN (NEW.state <> 'unverified')
+    EXECUTE FUNCTION restaurant_crm_ledger_only();
+CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only_state
+    AFTER UPDATE OF state ON restaurant_hold
+    FOR EACH ROW WHEN (
+        NEW.state <> OLD.state
+        AND NOT (OLD.state = 'authorised' AND NEW.state = 'captured')
+    )
+    EXECUTE FUNCTION restaurant_crm_ledger_only();
 """
 
 

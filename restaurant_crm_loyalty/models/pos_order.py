@@ -3,7 +3,7 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError
+from odoo.exceptions import ConcurrencyError, LockError
 
 _logger = logging.getLogger(__name__)
 
@@ -41,6 +41,10 @@ class PosOrder(models.Model):
                 self._record_stored_value()
         except (psycopg2.OperationalError, LockError):
             raise  # Odoo runs the request again
+        except psycopg2.errors.UniqueViolation as error:
+            # Another till has just made this guest or account: run the request again,
+            # and find it.
+            raise ConcurrencyError(str(error)) from error
         except Exception:
             _logger.exception("Stored value of order %s was not recorded", self.ids)
 
@@ -106,7 +110,16 @@ class PosOrder(models.Model):
             return self.env._("The authorisation is of another kind.")
         if self.currency_id.compare_amounts(hold.amount, abs(payment.amount)):
             return self.env._("The authorised amount is %s.", hold.amount)
+        if self._is_for_another_order(hold):
+            return self.env._("The authorisation is for another order.")
         return None
+
+    def _is_for_another_order(self, hold):
+        """Two tills at one table share the order of the one that was first: another
+        uuid is no mismatch, another order is."""
+        if not hold.order_uuid or hold.order_uuid == self.uuid:
+            return False
+        return bool(self.search_count([("uuid", "=", hold.order_uuid)], limit=1))
 
     def _record_unverified(self, payment, hold, reason):
         """Keep the payment in sight: at closing, and as an activity of a manager."""
@@ -154,6 +167,10 @@ class PosOrder(models.Model):
         other_lines = self.amount_total - sum(bought.mapped("price_subtotal_incl"))
         # Bonus money must not turn into principal that earns another bonus.
         recycled = max(0.0, from_wallet - max(0.0, other_lines))
+        outcome = {}
+        if self._is_topup_unpaid(bought):
+            outcome = {"state": "failed", "code": "not_paid"}
+            self._plan_topup_activity(self.env._("The top-up was not paid in full."))
         return [
             {
                 "key": f"topup:{line.uuid}",
@@ -163,9 +180,27 @@ class PosOrder(models.Model):
                 "account_id": account.id,
                 "amount": line.price_subtotal_incl,
                 "bonus_base": max(0.0, line.price_subtotal_incl - recycled),
+                **outcome,
             }
             for line in bought
         ]
+
+    def _is_topup_unpaid(self, bought):
+        """The till names prices and totals; payments alone prove them.
+
+        Dishes that are returned in the same order may pay, a discount on it may not.
+        """
+        others = self.lines - bought
+        returned = others.filtered("refunded_orderline_id")
+        due = (
+            sum(bought.mapped("price_subtotal_incl"))
+            + max(0.0, sum((others - returned).mapped("price_subtotal_incl")))
+            + sum(returned.mapped("price_subtotal_incl"))
+        )
+        missing = due - sum(self.payment_ids.mapped("amount"))
+        config = self.config_id
+        rounding = config.rounding_method.rounding if config.cash_rounding else 0.0
+        return self.currency_id.compare_amounts(missing, rounding) > 0
 
     def _capture_reversals(self, topups):
         """Capture the holds of top-ups that this order pays back."""
@@ -209,13 +244,21 @@ class PosOrder(models.Model):
     def _cron_record_stored_value(self, days=3):
         """Take up paid orders whose stored value was not recorded."""
         self.env.cr.execute(
-            """SELECT DISTINCT o.id FROM pos_order o
+            """SELECT o.id FROM pos_order o
             JOIN pos_payment p ON p.pos_order_id = o.id
             JOIN pos_payment_method m ON m.id = p.payment_method_id
             LEFT JOIN restaurant_hold h ON h.payment_id = p.id
-            WHERE o.state IN ('paid', 'done') AND o.write_date > %s
-              AND m.use_payment_terminal = 'stored_value' AND h.id IS NULL""",
-            [fields.Datetime.subtract(fields.Datetime.now(), days=days)],
+            WHERE o.state IN ('paid', 'done') AND o.write_date > %(since)s
+              AND m.use_payment_terminal = 'stored_value' AND h.id IS NULL
+            UNION
+            SELECT o.id FROM pos_order o
+            JOIN pos_order_line l ON l.order_id = o.id
+            JOIN res_company c ON c.restaurant_topup_product_id = l.product_id
+            LEFT JOIN restaurant_intent i ON i.order_id = o.id AND i.kind = 'topup'
+            WHERE o.state IN ('paid', 'done') AND o.write_date > %(since)s
+              AND l.price_subtotal_incl > 0 AND o.partner_id IS NOT NULL
+              AND i.id IS NULL""",
+            {"since": fields.Datetime.subtract(fields.Datetime.now(), days=days)},
         )
         for order in self.browse(row[0] for row in self.env.cr.fetchall()):
             order._record_stored_value_safely()

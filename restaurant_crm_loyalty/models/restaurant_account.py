@@ -23,7 +23,9 @@ class RestaurantAccount(models.Model):
         [("guest", "Guest"), ("company", "Company pool"), ("system", "System")],
         required=True,
         readonly=True,
-        default="guest",
+        compute="_compute_kind",
+        store=True,
+        precompute=True,
     )
     system_kind = fields.Selection(
         [
@@ -76,6 +78,15 @@ class RestaurantAccount(models.Model):
         "(company_id, system_kind, COALESCE(pos_config_id, 0)) WHERE kind = 'system'"
     )
 
+    @api.depends("guest_id.guest_type", "system_kind")
+    def _compute_kind(self):
+        for account in self:
+            if account.system_kind:
+                account.kind = "system"
+            else:
+                company = account.guest_id.guest_type == "company"
+                account.kind = "company" if company else "guest"
+
     @api.depends("balance_ids.amount")
     def _compute_balances(self):
         groups = self.env["restaurant.account.balance"]._read_group(
@@ -121,6 +132,13 @@ class RestaurantAccount(models.Model):
                 for unit, _label in UNITS
             ]
         )
+        self.env["restaurant.card"].sudo().create(
+            [
+                {"account_id": account.id, "holder_id": account.guest_id.id}
+                for account in accounts
+                if account.guest_id
+            ]
+        )
         return accounts
 
     def _next_number(self):
@@ -151,18 +169,28 @@ class RestaurantAccount(models.Model):
         )
         result = {account.guest_id: account for account in own}
         missing = guests.filtered(lambda guest: guest not in result)
+        self._claim_guests(missing)
         opened = accounts.create([self._prepare_account_values(g) for g in missing])
-        self.env["restaurant.card"].sudo().create(
-            [{"account_id": a.id, "holder_id": a.guest_id.id} for a in opened]
-        )
         return {**result, **{account.guest_id: account for account in opened}}
+
+    def _claim_guests(self, guests):
+        """Let one till open an account for a guest; another's request runs again.
+
+        Its snapshot cannot show the account of the first: a row that both change makes
+        the second fail in time.
+        """
+        if guests:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE restaurant_guest SET id = id WHERE id = ANY(%s)", guests.ids
+                )
+            )
 
     @api.model
     def _prepare_account_values(self, guest):
         return {
             "guest_id": guest.id,
             "company_id": guest.company_id.id,
-            "kind": "company" if guest.guest_type == "company" else "guest",
         }
 
     @api.model
@@ -174,7 +202,6 @@ class RestaurantAccount(models.Model):
         becomes of the request that asked.
         """
         values = {
-            "kind": "system",
             "system_kind": kind,
             "company_id": company_id,
             "pos_config_id": config_id,

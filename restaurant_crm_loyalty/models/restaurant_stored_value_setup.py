@@ -49,22 +49,18 @@ class RestaurantStoredValueSetup(models.AbstractModel):
                 root[name] = accounts.create(values)
 
     def _get_accounts(self):
+        # Named first: of a call among other texts, those would be exported as well.
+        deposits = self.env._("Guest deposits")
+        bonus = self.env._("Bonus money spent")
+        unverified = self.env._("Unverified stored-value payments")
         return {
             "restaurant_liability_account_id": (
                 "239901",
-                self.env._("Guest deposits"),
+                deposits,
                 "liability_current",
             ),
-            "restaurant_bonus_account_id": (
-                "409901",
-                self.env._("Bonus money spent"),
-                "income",
-            ),
-            "restaurant_suspense_account_id": (
-                "129901",
-                self.env._("Unverified stored-value payments"),
-                "asset_current",
-            ),
+            "restaurant_bonus_account_id": ("409901", bonus, "income"),
+            "restaurant_suspense_account_id": ("129901", unverified, "asset_current"),
         }
 
     def _get_free_code(self, root, code):
