@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { browser } from "@web/core/browser/browser";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import {
     LIMITS,
@@ -62,14 +63,22 @@ export class StoredValue {
 
     /**
      * Fetch what the receipt of an order shows. A late server does not hold it up: then it
-     * prints what the till knows.
+     * prints what the till knows, and the next copy has what came meanwhile.
      */
     async loadReceipt(order) {
         if (!order.hasStoredValue) {
             return;
         }
-        const request = { order_uuid: order.uuid };
-        const { answer, reply } = await this.ask("receipt", request, LIMITS.receipt);
+        let timer;
+        const late = new Promise((resolve) => {
+            timer = browser.setTimeout(resolve, LIMITS.receipt);
+        });
+        await Promise.race([this._fetchReceipt(order), late]);
+        browser.clearTimeout(timer);
+    }
+
+    async _fetchReceipt(order) {
+        const { answer, reply } = await this.ask("receipt", { order_uuid: order.uuid });
         if (answer === "yes" && reply.lines.length) {
             order.setStoredValueReceipt(reply);
         }

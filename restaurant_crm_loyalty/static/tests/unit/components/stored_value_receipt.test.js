@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { Deferred, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { OrderReceipt } from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
@@ -112,4 +112,17 @@ test("a reprint asks again while something is pending", async () => {
     await store.printReceipt({ order });
     expect(getVerbs(calls).filter((verb) => verb === "receipt")).toHaveLength(2);
     expect(order.storedValueReceipt.code).toBe("Y");
+});
+
+test("a late answer is on the screen and on the next copy", async () => {
+    const answer = new Deferred();
+    const { store, order } = await setupPaid({ receipt: () => answer });
+    const loading = store.storedValue.loadReceipt(order);
+    await settle();
+    await settle(2_000);
+    await loading;
+    expect(order.storedValueReceipt.code).toBe("");
+    answer.resolve({ ok: true, lines: [LINE], code: "LATE" });
+    await settle();
+    expect(order.storedValueReceipt.code).toBe("LATE");
 });
