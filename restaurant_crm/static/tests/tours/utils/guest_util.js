@@ -110,7 +110,7 @@ export function cardStatus(status, screen = ".product-screen") {
 }
 
 export function noCard() {
-    return { content: "no guest card", trigger: negate(".guest-card") };
+    return { content: "no guest card", trigger: ".guest-card[data-status=none]" };
 }
 
 /** The server hears the question and never answers. */

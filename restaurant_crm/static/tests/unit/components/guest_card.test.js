@@ -42,7 +42,7 @@ async function choose(order, partner) {
 test("the card shows who it is, allergies, tastes, requests and favourites", async () => {
     onRpc("pos.config", "restaurant_guest_card", () => makeCard("张伟"));
     const { store, order } = await mountCard();
-    expect(".guest-card").toHaveCount(0);
+    expect(".guest-card").toHaveText("Find guest");
     await choose(order, store.models["res.partner"].getFirst());
     expect(".guest-card-name").toHaveText("张伟");
     expect(".guest-card-number").toHaveText("G00001");
@@ -143,5 +143,6 @@ test("sections of other addons come by sequence; a broken one hides the card onl
     expect(queryAllTexts(".guest-card-sections > div")[1]).toBe("happy");
     await choose(order, second);
     expect(".guest-card-sections").toHaveCount(0);
+    expect(".guest-finder-button").toHaveCount(1);
     guestCardSections.remove("mood");
 });

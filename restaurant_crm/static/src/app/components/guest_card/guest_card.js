@@ -31,7 +31,7 @@ export class GuestCard extends Component {
             logPosMessage("GuestCard", "render", "Section failed", undefined, [
                 String(error),
             ]);
-            this.state.status = "failed";
+            Object.assign(this.state, { status: "failed", card: null });
         });
     }
 

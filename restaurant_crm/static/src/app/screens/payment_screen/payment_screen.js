@@ -2,11 +2,8 @@ import { patch } from "@web/core/utils/patch";
 import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
 import { PaymentScreen } from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import { GuestCard } from "@restaurant_crm/app/components/guest_card/guest_card";
-import { GuestFinderButton } from "@restaurant_crm/app/components/guest_finder_button/guest_finder_button";
 
-patch(PaymentScreen, {
-    components: { ...PaymentScreen.components, GuestCard, GuestFinderButton },
-});
+patch(PaymentScreen, { components: { ...PaymentScreen.components, GuestCard } });
 
 patch(PaymentScreen.prototype, {
     setup() {
