@@ -14,6 +14,7 @@
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/restaurant_preference_data.xml",
+        "data/restaurant_preference_diet_data.xml",
         "views/restaurant_guest_views.xml",
         "views/restaurant_visit_views.xml",
         "views/restaurant_guest_request_views.xml",
