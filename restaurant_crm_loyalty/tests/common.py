@@ -98,7 +98,6 @@ class StoredValueCommon(CommonPosTest):
             "key": key or str(uuid4()),
             "partner_id": self.guest.partner_id.id,
             "amount": amount,
-            "order_uuid": str(uuid4()),
             **values,
         }
 

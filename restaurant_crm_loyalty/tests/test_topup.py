@@ -98,7 +98,9 @@ class TestTopup(StoredValueCommon):
 
     def pay_back(self, order, user, amount=1000):
         line = order._get_topup_lines()
-        request = self.request(amount, refunded_line_ids=line.ids)
+        request = self.request(
+            amount, refunded_line_ids=line.ids, order_uuid=str(uuid4())
+        )
         reply = self.session.with_user(user).stored_value_topup_refund(request)
         return request, reply
 
