@@ -61,7 +61,8 @@ CHECKS = {
     "I9 entries are numbered from 1 without a gap": """
         SELECT account_id, unit, COUNT(*), MIN(seq), MAX(seq) FROM restaurant_entry
         GROUP BY account_id, unit
-        HAVING MIN(seq) <> 1 OR MAX(seq) <> COUNT(*) OR COUNT(DISTINCT seq) <> COUNT(*)
+        HAVING MIN(seq) <> 1 OR MAX(seq) <> COUNT(*)
+            OR COUNT(DISTINCT seq) <> COUNT(*)
         """,
     "I15 every operation names its user and its time": """
         SELECT id, key FROM restaurant_operation

@@ -95,7 +95,9 @@ class Shop:
         self.server = server
         self.connection = connection
         self.admin = server.client()
-        (user,) = self.admin.call("res.users", "read", [self.admin.uid], ["company_id"])
+        (user,) = self.admin.call(
+            *("res.users", "read", [self.admin.uid]), ["company_id"]
+        )
         self.company_id = user["company_id"][0]
         self.admin.context["allowed_company_ids"] = [self.company_id]
         self.admin.call(
@@ -277,6 +279,9 @@ class Shop:
     def status(self, key):
         return self.ask("status", {"key": key}).result
 
+    def prepare_order(self, partner_id, session_id=None):
+        return Order(partner_id, session_id or self.session_id)
+
     def prepare_check(self, guest, amount, key=None, cash=0.0):
         """A check that stored value pays, and cash as far as it is named."""
         order = Order(guest and guest.partner_id, self.session_id)
@@ -291,7 +296,9 @@ class Shop:
         """Store an order; the id of its record."""
         client = client or self.cashier
         answer = client.call("pos.order", "sync_from_ui", [order.as_json()])
-        return answer["pos.order"][0]["id"]
+        # A refund is answered with the order that it refunds as well.
+        (row,) = (row for row in answer["pos.order"] if row["uuid"] == order.uuid)
+        return row["id"]
 
     def pay(self, guest, amount, cash=0.0):
         """A whole payment: authorised, and the check stored. The order's id."""
@@ -319,6 +326,22 @@ class Shop:
     def run_cron(self, xml_id):
         self.admin.call("ir.cron", "method_direct_trigger", [self.get_id(xml_id)])
 
+    def prepare_refund(self, guest, order_id, amount, session_id=None, cash=0.0):
+        """An order that gives this amount back to the account, and its authorisation.
+
+        :return: the order, which the till sends if the reply is ok; the reply
+        """
+        lines = self.line_ids(order_id)
+        order = self.prepare_order(guest.partner_id, session_id)
+        order.add_line(self.dish_id, amount + cash, -1, refunded_id=lines[0])
+        key = order.add_payment(self.method_id, -amount)
+        if cash:
+            order.add_payment(self.cash_id, -cash)
+        request = self.request(
+            guest, amount, key, order_uuid=order.uuid, refunded_line_ids=lines
+        )
+        return order, self.persist("refund", request, session_id=order.session_id)
+
     def together(self, *calls):
         """Call functions at the same time; their results, in the same order."""
         with ThreadPoolExecutor(len(calls)) as pool:
@@ -335,6 +358,23 @@ class Shop:
                 WHERE account_id = %s AND unit <> 'points'""",
                 [guest.account_id],
             )
+        )
+
+    def parts(self, guest):
+        """Principal and bonus of the guest's account."""
+        rows = databases.rows(
+            self.connection,
+            "SELECT unit, amount FROM restaurant_account_balance WHERE account_id = %s",
+            [guest.account_id],
+        )
+        amounts = {row["unit"]: float(row["amount"]) for row in rows}
+        return amounts["principal"], amounts["bonus"]
+
+    def session_of(self, order_id):
+        return databases.value(
+            self.connection,
+            "SELECT session_id FROM pos_order WHERE id = %s",
+            [order_id],
         )
 
     def hold(self, key):
