@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..tools.till_input import is_record_id, mask_phone
 
@@ -58,12 +58,9 @@ class PosConfig(models.Model):
         """
         self._check_till_call()
         size = limit if type(limit) is int and 1 <= limit <= 50 else 20
+        company, country_code = self._get_till_scope()
         rows = self.env["restaurant.guest.finder"]._find(
-            text,
-            self.company_id.root_id,
-            self.company_id.country_id,
-            limit=size,
-            scan=scan is True,
+            text, company, country_code, limit=size, scan=scan is True
         )
         if rows is None:
             message = self.env._("Please type a phone number, a card number or a name.")
@@ -105,7 +102,7 @@ class PosConfig(models.Model):
         self._check_till_call()
         request = self.env["restaurant.guest.request"].sudo()
         if is_record_id(request_id):
-            company = self.company_id.root_id
+            company, _country_code = self._get_till_scope()
             domain = [("id", "=", request_id), ("guest_id.company_id", "=", company.id)]
             request = request.search(domain)
         if not request:
@@ -120,7 +117,28 @@ class PosConfig(models.Model):
         if not self.env.user.has_group("restaurant_crm.group_restaurant_till"):
             raise AccessError(self.env._("You may not work at a till."))
         self.ensure_one()
+        self.fetch(["company_id"])  # all that the rules ask; a till has 150 columns
         self.check_access("read")
+
+    def _get_till_scope(self):
+        """Return the group of this till and the country code of its phone numbers.
+
+        One narrow query: the till asks on every key stroke.
+        """
+        self.env["res.company"].flush_model(["parent_path", "partner_id"])
+        self.env["res.partner"].flush_model(["country_id"])
+        query = SQL(
+            """
+            SELECT split_part(company.parent_path, '/', 1)::int, country.code
+              FROM res_company company
+              JOIN res_partner partner ON partner.id = company.partner_id
+              LEFT JOIN res_country country ON country.id = partner.country_id
+             WHERE company.id = %s
+            """,
+            self.company_id.id,
+        )
+        [(company_id, country_code)] = self.env.execute_query(query)
+        return self.env["res.company"].browse(company_id), country_code
 
     def _refuse_till_call(self, code, message):
         return {"ok": False, "code": code, "message": message}
@@ -129,7 +147,7 @@ class PosConfig(models.Model):
         guests = self.env["restaurant.guest"].sudo()
         if not is_record_id(partner_id):
             return guests
-        company = self.company_id.root_id
+        company, _country_code = self._get_till_scope()
         return guests.search(
             [("partner_id", "=", partner_id), ("company_id", "=", company.id)], limit=1
         )

@@ -1,12 +1,13 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import ValidationError
-from odoo.tests import Form
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from . import common
 
 
+@tagged("post_install", "-at_install")
 class TestGuest(common.RestaurantCommon):
     def test_a_name_and_a_phone_make_a_contact_too(self):
         partner = self.guest.partner_id

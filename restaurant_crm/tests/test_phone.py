@@ -1,12 +1,13 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import ValidationError
-from odoo.tests import Form
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from . import common
 
 
+@tagged("post_install", "-at_install")
 class TestPhone(common.RestaurantCommon):
     def _find(self, phone, company=None):
         return self.env["restaurant.guest"]._find_by_phone(

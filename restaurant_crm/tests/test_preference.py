@@ -1,11 +1,13 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from . import common
 
 
+@tagged("post_install", "-at_install")
 class TestPreference(common.RestaurantCommon):
     @classmethod
     def setUpClass(cls):

@@ -1,8 +1,10 @@
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 
 from . import common
 
 
+@tagged("post_install", "-at_install")
 class TestRequest(common.RestaurantCommon):
     @classmethod
     def setUpClass(cls):
