@@ -16,13 +16,13 @@ class RestaurantGuestFinder(models.AbstractModel):
     _description = "Guest Finder"
 
     @api.model
-    def _find(self, text, company, country, limit=20, scan=False):
+    def _find(self, text, company, country_code, limit=20, scan=False):
         """Find guests by what was typed, in one statement over indexes only.
 
         :param str text: as typed: phone, last four digits, card or guest number,
             initials, name
         :param res.company company: root company of the guests
-        :param res.country country: of phone numbers typed in national format
+        :param str country_code: of phone numbers typed in national format, or None
         :param bool scan: the text comes from a card: whole numbers only
         :return: None when the text cannot be looked up, else rows of
             {guest_id, partner_id, name, number, phone_e164, visit_count, last_visit}
@@ -30,7 +30,7 @@ class RestaurantGuestFinder(models.AbstractModel):
         typed = read_finder_text(text)
         if typed is None:
             return None
-        branches = self._get_branches(typed, company, country, scan)
+        branches = self._get_branches(typed, company, country_code, scan)
         if not branches:
             return []
         self.env["restaurant.guest"].flush_model()
@@ -64,7 +64,7 @@ class RestaurantGuestFinder(models.AbstractModel):
         )
 
     @api.model
-    def _get_branches(self, typed, company, country, scan):
+    def _get_branches(self, typed, company, country_code, scan):
         """Return one SQL per way to look that fits what was typed; each selects
         a guest id and a rank, the lower the better, and uses one index.
         """
@@ -79,11 +79,11 @@ class RestaurantGuestFinder(models.AbstractModel):
         if scan:
             return branches
         if typed.digits:
-            return branches + self._get_phone_branches(typed, company, country)
+            return branches + self._get_phone_branches(typed, company, country_code)
         return branches + self._get_name_branches(typed, company)
 
     @api.model
-    def _get_phone_branches(self, typed, company, country):
+    def _get_phone_branches(self, typed, company, country_code):
         if len(typed.digits) < 4:
             return []
         ending = SQL("phone_last4 = %s", typed.digits[-4:])
@@ -92,22 +92,22 @@ class RestaurantGuestFinder(models.AbstractModel):
             pattern = f"%{typed.digits.lstrip('0') or typed.digits}"
             ending = SQL("%s AND phone_e164 LIKE %s", ending, pattern)
         branches = [self._branch(CLOSE, company, ending)]
-        if phones := self._get_phone_candidates(typed, country):
+        if phones := self._get_phone_candidates(typed, country_code):
             exact = SQL("phone_e164 IN %s", tuple(phones))
             branches.append(self._branch(EXACT, company, exact))
         return branches
 
     @api.model
-    def _get_phone_candidates(self, typed, country):
+    def _get_phone_candidates(self, typed, country_code):
         """The numbers in E.164 that the typed digits may stand for."""
         if len(typed.digits) < 7:
             return set()
         phones = {f"+{typed.digits}"}
-        if not typed.international and country:
+        if not typed.international and country_code:
             national = phone_validation.phone_format(
                 typed.digits,
-                country.code,
-                country.phone_code,
+                country_code,
+                None,
                 force_format="E164",
                 raise_exception=False,
             )
