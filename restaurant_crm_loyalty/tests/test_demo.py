@@ -27,6 +27,6 @@ class TestDemo(TransactionCase):
         company = self.env.ref("restaurant_crm.res_company_demo")
         plans = self.env["restaurant.topup.plan"]
         given = {
-            a: plans._get_for(company, a).bonus for a in (499, 500, 10_000, 30_000)
+            a: plans._get_for(company.id, a).bonus for a in (499, 500, 10_000, 30_000)
         }
         self.assertEqual(given, {499: 0.0, 500: 50.0, 10_000: 2_000.0, 30_000: 9_000.0})
