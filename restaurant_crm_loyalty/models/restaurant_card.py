@@ -66,7 +66,9 @@ class RestaurantCard(models.Model):
     pin_ids = fields.One2many(
         "restaurant.card.pin", "card_id", groups="base.group_no_one"
     )
-    has_pin = fields.Boolean(compute="_compute_has_pin", compute_sudo=True)
+    has_pin = fields.Boolean(
+        string="PIN set", compute="_compute_has_pin", compute_sudo=True
+    )
     pin_locked = fields.Boolean(compute="_compute_has_pin", compute_sudo=True)
 
     _number_uniq = models.UniqueIndex(

@@ -134,6 +134,14 @@ class TestLedger(StoredValueCommon):
                 for operation in ("create", "write", "unlink"):
                     self.assertFalse(model.has_access(operation), (user.login, name))
 
+    def test_floor_manager_proves_by_a_button(self):
+        self.env.flush_all()
+        proofs = self.env["restaurant.ledger.proof"]
+        action = proofs.with_user(self.floor).action_prove()
+        self.assertEqual(proofs.browse(action["res_id"]).state, "proved")
+        with self.assertRaises(AccessError):
+            proofs.with_user(self.cashier).action_prove()
+
     def test_proof_finds_a_changed_entry(self):
         """The database guard is lifted for this, as an attacker with its keys would."""
         entry = self.account.entry_ids[:1]
