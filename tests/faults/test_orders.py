@@ -183,10 +183,12 @@ def test_payment_above_its_authorisation(shop):
 
 
 def test_payment_for_an_order_of_another(shop):
-    """A hold that was authorised for one check is not used up by another."""
+    """A hold that was authorised for one stored order is not used up by another."""
     guest = shop.make_guest(100)
+    stored = shop.prepare_check(guest, 0, cash=10)
+    shop.send(stored)
     key = str(uuid4())
-    assert shop.authorise(guest, 40, key, order_uuid=str(uuid4()))["ok"]
+    assert shop.authorise(guest, 40, key, order_uuid=stored.uuid)["ok"]
     order_id = shop.send(shop.prepare_check(guest, 40, key))
     assert mark_of(shop, order_id) == [("unverified", 40)]
     assert shop.persist("void", {"key": key})["ok"]

@@ -34,7 +34,8 @@ CHECKS = {
     "I5 an applied operation has entries or is a void of nothing": """
         SELECT o.id, o.key FROM restaurant_operation o
         WHERE o.state = 'applied' AND o.kind <> 'void'
-          AND NOT EXISTS (SELECT FROM restaurant_entry e WHERE e.operation_id = o.id)""",
+          AND NOT EXISTS (
+            SELECT FROM restaurant_entry e WHERE e.operation_id = o.id)""",
     "I6 what a till holds is its open holds": """
         SELECT a.number, b.unit, b.amount FROM restaurant_account_balance b
         JOIN restaurant_account a ON a.id = b.account_id

@@ -166,7 +166,7 @@ class Shop:
         return self.admin.call(model, "search", domain, limit=1)[0]
 
     def open_till(self, *method_ids):
-        """A new till, with stored value and these methods: ids of it and its session."""
+        """A new till with stored value and these methods: ids of it and its session."""
         till_id = self.admin.call(
             *("pos.config", "create"),
             {
@@ -227,6 +227,78 @@ class Shop:
 
     def top_up(self, guest, amount):
         return self.send(self.prepare_top_up(guest, amount))
+
+    def open_foreign_session(self):
+        """A session whose till sells in another currency than that of the group."""
+        (company,) = self.admin.call(
+            "res.company", "read", [self.company_id], ["currency_id"]
+        )
+        other = self.admin.call(
+            *("res.currency", "search"),
+            [["id", "!=", company["currency_id"][0]], ["active", "in", [True, False]]],
+            limit=1,
+        )
+        self.admin.call("res.currency", "write", other, {"active": True})
+        sales = self.admin.call(
+            *("account.journal", "create"),
+            {
+                "name": "Sales abroad",
+                "type": "sale",
+                "code": uuid4().hex[:5],
+                "company_id": self.company_id,
+                "currency_id": other[0],
+            },
+        )
+        bank = self.admin.call(
+            *("account.journal", "create"),
+            {
+                "name": "Bank abroad",
+                "type": "bank",
+                "code": uuid4().hex[:5],
+                "company_id": self.company_id,
+                "currency_id": other[0],
+            },
+        )
+        method = self.admin.call(
+            *("pos.payment.method", "create"),
+            {"name": "Abroad", "journal_id": bank, "company_id": self.company_id},
+        )
+        pricelist = self.admin.call(
+            *("product.pricelist", "create"),
+            {"name": "Abroad", "currency_id": other[0]},
+        )
+        till_id = self.admin.call(
+            *("pos.config", "create"),
+            {
+                "name": "Till abroad",
+                "company_id": self.company_id,
+                "journal_id": sales,
+                "use_pricelist": True,
+                "pricelist_id": pricelist,
+                "available_pricelist_ids": [[6, 0, [pricelist]]],
+                "payment_method_ids": [[6, 0, [method]]],
+            },
+        )
+        return self.open_session(till_id)
+
+    def make_foreign_guest(self):
+        """A guest of another company with an account there: the contact's id."""
+        company_id = self.admin.call(
+            "res.company", "create", {"name": f"Another group {uuid4().hex[:6]}"}
+        )
+        context = {"allowed_company_ids": [company_id]}
+        partner_id = self.admin.call("res.partner", "create", {"name": "Elsewhere"})
+        guest_id = self.admin.call(
+            *("restaurant.guest", "create"),
+            {"partner_id": partner_id, "company_id": company_id},
+            context=context,
+        )
+        self.admin.call(
+            *("restaurant.account", "create"),
+            {"guest_id": guest_id, "company_id": company_id},
+            context=context,
+        )
+        return partner_id
 
     def set_pin(self, guest, pin="2468"):
         self.admin.call(
