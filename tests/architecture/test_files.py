@@ -75,7 +75,7 @@ def test_length(addon):
 
 
 def test_median():
-    """Half of the Python files have fewer than 80 lines: small things in small files."""
+    """Half of the Python files have fewer than 80 lines."""
     lengths = sorted(
         tree.code_lines(path)
         for addon in tree.ADDONS

@@ -1,8 +1,8 @@
 """Everything that can be called over RPC is known.
 
-A method without an underscore may be called by every user, with any arguments: it has to
-check who asks and what. `public_methods.txt` lists them all; a new one is added to it by
-whoever has read it with that in mind.
+A method without an underscore may be called by every user, with any arguments: it has
+to check who asks and what. `public_methods.txt` lists them all; a new one is added to
+it by whoever has read it with that in mind.
 """
 
 from support import tree
@@ -13,7 +13,7 @@ KNOWN = tree.ROOT / "tests" / "architecture" / "public_methods.txt"
 
 
 def public_methods():
-    """addon, model and method, one a line; properties and api.private are not public."""
+    """addon, model, method, one a line; properties and api.private are not public."""
     return {
         f"{addon} {model.name} {name}"
         for addon in tree.ADDONS

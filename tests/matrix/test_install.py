@@ -58,7 +58,7 @@ def run_tests(database, addon, tmp_path):
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", f"--odoo-database={database}"),
-            *("-p", "no:cacheprovider", "-m", "not browser", "-q"),
+            *("-m", "not browser", "-q"),
             *(f"--junitxml={report}", addon),
         ],
         cwd=tree.ROOT,

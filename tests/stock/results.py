@@ -24,7 +24,7 @@ class Run:
 
     def __init__(self, path):
         self.tests = defaultdict(set)
-        self.total = "no result"
+        self.total = None
         for line in Path(path).read_text(errors="replace").splitlines():
             if match := LINE.search(line):
                 kind = (match["start"] or match["bad"] or match["skip"]).lower()
@@ -63,7 +63,10 @@ def main(*arguments):
     }.items():
         for test in sorted(tests):
             print(f"{title}: {test}")
-    if new or missing or not ours.ran:
+    unfinished = [name for name, run in runs.items() if run.total is None]
+    if unfinished:
+        print(f"did not come to its end: {', '.join(unfinished)}")
+    if new or missing or unfinished or not ours.ran:
         sys.exit("DIFFERENT: see above")
     print("SAME: our addons change no result")
 
