@@ -29,10 +29,17 @@ class RestaurantMemberPrice(models.Model):
     tier_id = fields.Many2one("restaurant.tier", ondelete="set null")
     product_id = fields.Many2one("product.product", required=True)
     quantity = fields.Float(digits="Product Unit")
-    normal_price = fields.Float(digits="Product Price", aggregator=None)
-    member_price = fields.Float(digits="Product Price", aggregator=None)
+    normal_price = fields.Float(
+        string="Normal price", digits="Product Price", aggregator=None
+    )
+    member_price = fields.Float(
+        string="Member price", digits="Product Price", aggregator=None
+    )
     charged_price = fields.Float(
-        digits="Product Price", aggregator=None, help="Unit price after discount"
+        string="Charged price",
+        digits="Product Price",
+        aggregator=None,
+        help="Unit price after discount",
     )
     rule_id = fields.Many2one(
         "product.pricelist.item",
@@ -47,7 +54,7 @@ class RestaurantMemberPrice(models.Model):
             ("manual", "Typed by the cashier"),
             ("other", "Another price"),
         ],
-        string="Charged",
+        string="Kind of price",
         required=True,
         help="Which price the till charged",
     )
@@ -58,7 +65,7 @@ class RestaurantMemberPrice(models.Model):
         help="Charged minus member price: above zero the member paid too much"
     )
     flag = fields.Selection(
-        [("over", "Paid too much"), ("under", "Paid too little")], string="Finding"
+        [("over", "Too much"), ("under", "Too little")], string="Finding"
     )
 
     _line_uniq = models.UniqueIndex("(line_id)")

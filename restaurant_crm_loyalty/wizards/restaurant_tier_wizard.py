@@ -9,7 +9,10 @@ class RestaurantTierWizard(models.TransientModel):
     _description = "Change the tier of guests"
 
     guest_ids = fields.Many2many(
-        "restaurant.guest", required=True, default=lambda self: self._default_guests()
+        "restaurant.guest",
+        string="Guests",
+        required=True,
+        default=lambda self: self._default_guests(),
     )
     company_id = fields.Many2one(
         "res.company", default=lambda self: self.env.company.root_id
