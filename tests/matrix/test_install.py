@@ -5,7 +5,6 @@ Databases are built step by step, each a copy of the one before with one addon m
 
 import pytest
 from support import commands, databases, schema, tree
-from support.shop import Shop
 
 BASE, LOYALTY, FEEDBACK = (
     "restaurant_crm",
@@ -67,47 +66,3 @@ def test_update(make_database):
     commands.update(database, *tree.ADDONS)
     after = schema.snapshot(database)
     assert sorted(after - before) == sorted(before - after) == []
-
-
-@pytest.fixture(scope="module")
-def used(installed, make_database, make_server):
-    """All addons, as a customer has them: a guest has topped up, and paid a check."""
-    name = make_database("_used", installed("all"))
-    server = make_server(name)
-    with databases.connect(name) as connection:
-        shop = Shop(server, connection)
-        shop.pay(shop.make_guest(100.0), 40.0, cash=5.0)
-        shop.close(shop.session_id)
-    connection.close()
-    server.terminate()
-    return name
-
-
-@pytest.mark.parametrize("addon", [LOYALTY, FEEDBACK])
-def test_uninstall_one(used, make_database, addon):
-    """What a sibling of it has stays as it is."""
-    database = make_database(f"_without_{addon}", used)
-    commands.uninstall(database, addon)
-    left = {
-        what
-        for kind, text in schema.snapshot(database)
-        if (what := f"{kind} {text}").startswith(f"record of a module {addon} ")
-    }
-    assert not left
-    found = states(database)
-    assert found[addon] == "uninstalled"
-    assert {found[other] for other in tree.ADDONS if other != addon} == {"installed"}
-    commands.update(database, *set(tree.ADDONS) - {addon})
-
-
-def test_uninstall_all(used, make_database):
-    """The database is what it was before, and can take the addons again."""
-    database = make_database("_without", used)
-    before = schema.snapshot(databases.template("CRM_STOCK"))
-    commands.uninstall(database, BASE)
-    after = schema.snapshot(database)
-    assert sorted(after - before) == []
-    # The template has demonstration data of the stock modules; here is none.
-    lost = {(kind, text) for kind, text in before - after if kind in schema.STRUCTURE}
-    assert sorted(lost) == []
-    commands.install(database, *tree.ADDONS)
