@@ -32,7 +32,8 @@ def test_many_clients_debit_one_account(shop, clients, calls):
     base = percentile95([answer.seconds for answer in idle])
     print(f"{clients} clients: p95 {slowest:.3f} s; a reading call {base:.3f} s")
     # Where others use the machine too, a call that only reads takes its time as well.
-    assert slowest < max(0.5, 6 * base)
+    # Locks in the request, with Odoo's retries, took 40 times as long as that and more.
+    assert slowest < max(0.5, 10 * base)
 
 
 def test_no_more_is_spent_than_there_is(shop):
