@@ -20,13 +20,17 @@ class TestTier(TierCommon):
     def _change_tier(self, user, guests, tier, reason="Anniversary"):
         wizard = self.env["restaurant.tier.wizard"].with_user(user)
         wizard = wizard.with_context(
-            active_model=guests._name, active_ids=guests.ids, tracking_disable=False
+            active_model=guests._name,
+            active_ids=guests.ids,
+            tracking_disable=False,
+            mail_notrack=False,
         )
         wizard.create({"tier_id": tier.id, "reason": reason}).action_apply()
         self.env.cr.precommit.run()  # what is tracked is written before the commit
         self.env.invalidate_all()
 
     def test_desk_changes_tier_with_reason(self):
+        self.env.cr.precommit.run()  # the guest was there before
         self._change_tier(self.desk, self.stranger, self.gold, "Fifty visits")
         self.assertEqual(self.stranger.tier_id, self.gold)
         message = self.stranger.message_ids[0]
