@@ -210,8 +210,15 @@ class PosOrderLine(models.Model):
         total = 0.0
         for line in lines:
             share = line.price_unit * line.qty / worth if worth else 1 / len(lines)
-            taxes = line.tax_ids_after_fiscal_position.flatten_taxes_hierarchy()
-            total += taxes.filtered(lambda tax: tax.amount_type != "fixed").compute_all(
-                unit_amount * share * self.qty, currency, product=line.product_id
-            )["total_included"]
+            total += line._add_taxes(unit_amount * share * self.qty)
         return currency.round(total)
+
+    def _add_taxes(self, amount):
+        taxes = self.tax_ids_after_fiscal_position
+        if all(tax.price_include for tax in taxes):
+            return amount  # without asking for all that a computation of taxes reads
+        return (
+            taxes.flatten_taxes_hierarchy()
+            .filtered(lambda tax: tax.amount_type != "fixed")
+            .compute_all(amount, self.order_id.currency_id, product=self.product_id)
+        )["total_included"]

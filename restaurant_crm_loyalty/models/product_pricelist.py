@@ -50,10 +50,11 @@ class ProductPricelist(models.Model):
         pricelist = self.with_context(restaurant_shared_rules=SharedRules(products))
         prices = {}
         for (quantity, extra), by_key in groups.items():
+            group = self.env["product.product"].union(*by_key.values())
             priced = pricelist._compute_price_rule(
-                self.env["product.product"]
-                .union(*by_key.values())
-                .with_context(no_variant_attributes_price_extra=extra),
+                group.with_prefetch(products.ids).with_context(
+                    no_variant_attributes_price_extra=extra
+                ),
                 quantity,
                 currency=currency,
                 date=date,
