@@ -92,6 +92,7 @@ class RestaurantVisit(models.Model):
         check = checks.create(checks._prepare_check(order, visit, is_refund))
         if is_refund:
             visit._recount()
+        check._announce()
         return check
 
     @api.model
@@ -192,12 +193,24 @@ class RestaurantVisit(models.Model):
         self.filtered(lambda visit: not visit.check_ids).unlink()
         self.env["restaurant.guest.stats"]._recount(guests)
 
+    def _on_visit_closed(self, check):
+        """Port: a paid check, or a refund, became this visit or changed it.
+
+        Does nothing here. It runs once for each check, in the transaction that pays it;
+        see `readme/DEVELOP.rst`.
+
+        :param check: the `restaurant.visit.check` that was written just now
+        """
+
     @api.model
     def _register_missing(self, limit=500):
         """Take in the checks of the last days that made no visit when they were paid.
 
+        Other addons that failed to take in a visit are told of it again.
+
         :return: the checks that were looked at
         """
+        self.env["restaurant.visit.check"]._announce_again(limit)
         since = fields.Datetime.subtract(fields.Datetime.now(), days=MISSING_DAYS)
         rows = self.env.execute_query(
             SQL(

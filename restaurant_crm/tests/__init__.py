@@ -17,5 +17,6 @@ from . import test_till_pinyin
 from . import test_till_tours
 from . import test_tools
 from . import test_visit
+from . import test_visit_closed
 from . import test_visit_sync
 from . import till_common
