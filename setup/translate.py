@@ -1,4 +1,4 @@
-"""Take the templates of addons over into their catalogues; print what is not translated."""
+"""Take templates over into the catalogues; print what is not translated."""
 
 import sys
 from pathlib import Path
