@@ -1,0 +1,46 @@
+"""What benchmarks share: databases and servers, which go when the program ends."""
+
+import contextlib
+from functools import cached_property
+
+from . import databases
+from .measure import compare
+from .server import Server
+from .shop import Shop
+
+
+class Bench(contextlib.ExitStack):
+    """:param share: how many of the rounds that a benchmark asks for are done"""
+
+    def __init__(self, share=1.0):
+        super().__init__()
+        self.share = share
+
+    def compare(self, *arguments, rounds, **options):
+        """As ``measure.compare``."""
+        rounds = max(2, round(rounds * self.share))
+        return compare(*arguments, rounds=rounds, **options)
+
+    def database(self, name, template="CRM_SUITE"):
+        """A copy of a template, see ``databases.template``: its name."""
+        name = databases.copy(databases.template(template), f"crm_bench_{name}")
+        self.callback(databases.drop, name)
+        return name
+
+    def connect(self, database):
+        connection = databases.connect(database)
+        self.callback(connection.close)
+        return connection
+
+    def serve(self, database, **options):
+        """A running ``Server``."""
+        server = Server(database, **options)
+        self.callback(server.log.unlink, missing_ok=True)
+        self.callback(server.kill)
+        return server.start()
+
+    @cached_property
+    def shop(self):
+        """A shop with our addons: one for all benchmarks, each makes its own guests."""
+        database = self.database("suite")
+        return Shop(self.serve(database), self.connect(database))
