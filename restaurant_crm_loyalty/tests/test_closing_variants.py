@@ -67,7 +67,7 @@ class TestClosingVariants(ClosingCommon):
         self.settle()
 
     def test_many_payments_are_booked_in_few_queries(self):
-        """Core would ask 79 for each payment; what it reads of each order is its own."""
+        """Core would ask 79 for each payment; it reads each order by itself, too."""
         self.top_up(1000)
         self.spend(10)
         one = self.count_booking_queries()
