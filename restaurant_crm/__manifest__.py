@@ -52,5 +52,6 @@
         ],
     },
     "application": True,
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
 }

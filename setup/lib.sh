@@ -114,7 +114,8 @@ build_database() {
     local old
     if has_database "$1"; then return; fi
     drop_database crm_building
-    if [ -n "${3:-}" ]; then copy_database "$3" crm_building; else createdb crm_building; fi
+    # Without a template Odoo makes it, as it does for everybody, with PostgreSQL's extensions.
+    if [ -n "${3:-}" ]; then copy_database "$3" crm_building || die "$3 cannot be copied"; fi
     step "Installing ${2//,/, }" install_modules crm_building "$2" || die "the database cannot be built"
     for old in $(psql -d postgres -Atc "select datname from pg_database where datname ~ '^${1%_*}_[0-9a-f]{12}$'"); do
         drop_database "$old"
@@ -144,7 +145,7 @@ build_suite() {
     base_needs=$(needs restaurant_crm)
     suite_needs=$(needs "${addons[@]}")
     base=crm_base_$({
-        echo "$base_needs"
+        echo "$base_needs" made by Odoo
         readlink -f "$cache/odoo"
         stat -Lc %Y "$cache/odoo/odoo/addons"
         if [ -e "$cache/odoo/.git" ]; then git -C "$cache/odoo" rev-parse HEAD; fi

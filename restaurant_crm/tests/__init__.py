@@ -1,6 +1,7 @@
 from . import test_card_sections
 from . import test_demo
 from . import test_guest
+from . import test_hooks
 from . import test_merge
 from . import test_outlet
 from . import test_phone
