@@ -117,7 +117,8 @@ class PosConfig(models.Model):
         if not self.env.user.has_group("restaurant_crm.group_restaurant_till"):
             raise AccessError(self.env._("You may not work at a till."))
         self.ensure_one()
-        self.fetch(["company_id"])  # all that the rules ask; a till has 150 columns
+        # what rules and answers ask for; a till has 150 columns
+        self.fetch(["company_id", "currency_id"])
         self.check_access("read")
 
     def _get_till_scope(self):
@@ -148,8 +149,10 @@ class PosConfig(models.Model):
         if not is_record_id(partner_id):
             return guests
         company, _country_code = self._get_till_scope()
-        return guests.search(
-            [("partner_id", "=", partner_id), ("company_id", "=", company.id)], limit=1
+        return guests.search_fetch(
+            [("partner_id", "=", partner_id), ("company_id", "=", company.id)],
+            order="id",
+            limit=1,
         )
 
     def _prepare_found_guest(self, row):

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.birthday import next_birthday
@@ -6,6 +9,9 @@ from ..tools.birthday import next_birthday
 BIRTHDAY_AHEAD_DAYS = 7
 MAX_REQUESTS, MAX_FAVOURITES = 5, 3
 FAVOURITES_MONTHS = 12
+# So long a request that was met stays on the card, ticked: the guest is still here, and
+# another till or the next screen must not make the cashier wonder where it went.
+MET_FOR = timedelta(hours=6)
 
 
 class RestaurantGuestCard(models.AbstractModel):
@@ -46,8 +52,9 @@ class RestaurantGuestCard(models.AbstractModel):
         }
 
     def _prepare_card_preferences(self):
+        preferences = self.env["restaurant.guest.preference"]
         allergies, tastes = [], []
-        for preference in self.preference_ids:
+        for preference in preferences.search_fetch([("guest_id", "=", self.id)]):
             name = preference.preference_id.name
             if preference.kind == "allergen":
                 severity = preference._get_card_severity()
@@ -59,9 +66,12 @@ class RestaurantGuestCard(models.AbstractModel):
         return {"allergies": allergies, "tastes": tastes}
 
     def _prepare_card_requests(self):
+        current = Domain("state", "=", "open") | Domain(
+            "met_date", ">=", fields.Datetime.now() - MET_FOR
+        )
         requests = self.env["restaurant.guest.request"].search_fetch(
-            [("guest_id", "=", self.id), ("state", "=", "open")],
-            ["text", "date"],
+            Domain("guest_id", "=", self.id) & current,
+            ["text", "date", "state"],
             limit=MAX_REQUESTS,
         )
         return [
@@ -69,6 +79,7 @@ class RestaurantGuestCard(models.AbstractModel):
                 "id": request.id,
                 "text": request.text,
                 "date": fields.Date.to_string(request.date),
+                "met": request.state == "met",
             }
             for request in requests
         ]
@@ -81,28 +92,33 @@ class RestaurantGuestCard(models.AbstractModel):
             "count": self.visit_count,
             "last": fields.Date.to_string(last.business_date) or "",
             "last_outlet": last.outlet_id.name or "",
-            "favourites": self._get_favourite_dishes(config).mapped("name"),
+            "favourites": self._get_favourite_dishes(config),
         }
 
     def _get_favourite_dishes(self, config):
-        """Return the products ordered most in the past year; refunds do not count."""
+        """Return the names of what was ordered most in the past year, less refunds."""
         today = fields.Date.context_today(self)
+        name = self.env["product.template"]._field_to_sql("template", "name")
         rows = self.env.execute_query(
             SQL(
-                """SELECT line.product_id
+                """SELECT %s
                      FROM restaurant_visit visit
                      JOIN restaurant_visit_check c ON c.visit_id = visit.id
                      JOIN pos_order_line line ON line.order_id = c.order_id
+                     JOIN product_product product ON product.id = line.product_id
+                     JOIN product_template template
+                       ON template.id = product.product_tmpl_id
                     WHERE visit.guest_id = %s AND visit.business_date >= %s
                       AND line.product_id <> ALL(%s)
-                    GROUP BY line.product_id
+                    GROUP BY line.product_id, template.id
                    HAVING SUM(line.qty) > 0
                     ORDER BY SUM(line.qty) DESC, line.product_id
                     LIMIT %s""",
+                name,
                 self.id,
                 fields.Date.subtract(today, months=FAVOURITES_MONTHS),
                 config._get_special_products().ids,
                 MAX_FAVOURITES,
             )
         )
-        return self.env["product.product"].browse(row[0] for row in rows)
+        return [name for (name,) in rows]

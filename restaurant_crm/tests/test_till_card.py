@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.restaurant_guest_card import MET_FOR, RestaurantGuestCard
 from .till_common import TillCommon
 
 NOT_IDS = (0, -1, 2**31, 10**30, "1", "x" * 100_000, None, True, [1], {"a": 1}, 1.0)
@@ -78,10 +81,26 @@ class TestTillCard(TillCommon):
             self._card(self.zhang, self.config.with_user(self.other_user))
 
     def test_few_queries(self):
-        self._card(self.zhang)
+        """Of the sections of this addon; others bound theirs."""
+        self.env["restaurant.visit"].create(
+            {
+                "guest_id": self.zhang.id,
+                "company_id": self.group.id,
+                "outlet_id": self.config.restaurant_outlet_id.id,
+                "business_date": "2026-01-02",
+                "start_at": "2026-01-02 12:00:00",
+                "end_at": "2026-01-02 13:00:00",
+                "daypart": "lunch",
+            }
+        )
+        partner_id = self.zhang.partner_id.id
+        self.till.restaurant_guest_card(partner_id)
         self.env.invalidate_all()
-        with self.assertQueryCount(12):
-            self._card(self.zhang)
+        with self.assertQueryCount(3):  # the till, its scope, the guest
+            self.till._check_till_call()
+            guest = self.till._get_till_guest(partner_id)
+        with self.assertQueryCount(9):
+            RestaurantGuestCard._prepare_card_sections(guest, self.till)
 
     def test_meet_a_request(self):
         answer = self.till.restaurant_meet_request(self.request.id)
@@ -91,7 +110,20 @@ class TestTillCard(TillCommon):
         met_date = self.request.met_date
         self.assertTrue(self.till.restaurant_meet_request(self.request.id)["ok"])
         self.assertEqual(self.request.met_date, met_date)
-        self.assertFalse(self._card(self.zhang)["requests"])
+
+    def test_a_met_request_stays_ticked_while_the_guest_is_here(self):
+        [request] = self._card(self.zhang)["requests"]
+        self.assertIs(request["met"], False)
+        self.till.restaurant_meet_request(self.request.id)
+        self.request.copy({"text": "High chair", "date": "2020-01-01"})
+        requests = self._card(self.zhang)["requests"]
+        self.assertEqual(
+            [(request["text"], request["met"]) for request in requests],
+            [("High chair", False), ("Window table", True)],
+        )
+        self.request.met_date -= MET_FOR + timedelta(minutes=1)
+        requests = self._card(self.zhang)["requests"]
+        self.assertEqual([request["text"] for request in requests], ["High chair"])
 
     def test_a_request_that_is_not_ours(self):
         other = self.env["res.company"].create({"name": "Other group"})

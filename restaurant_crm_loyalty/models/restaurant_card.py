@@ -81,7 +81,9 @@ class RestaurantCard(models.Model):
 
     @api.depends("pin_ids")
     def _compute_has_pin(self):
-        pins = self.env["restaurant.card.pin"].search([("card_id", "in", self.ids)])
+        pins = self.env["restaurant.card.pin"].search_fetch(
+            [("card_id", "in", self.ids)]
+        )
         by_card = {pin.card_id: pin for pin in pins}
         for card in self:
             pin = by_card.get(card)
@@ -108,7 +110,7 @@ class RestaurantCard(models.Model):
     @api.model
     def _get_usable(self, guests):
         """The cards that the guests hold, blocked ones too, own accounts first."""
-        cards = self.search(
+        cards = self.search_fetch(
             [("holder_id", "in", guests.ids), ("state", "!=", "closed")], order="id"
         )
         return cards.filtered(lambda card: card.account_id.state != "closed").sorted(

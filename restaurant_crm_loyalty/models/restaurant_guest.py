@@ -42,13 +42,16 @@ class RestaurantGuest(models.Model):
 
     def _prepare_card_sections(self, config):
         sections = super()._prepare_card_sections(config)
+        sections["loyalty"] = self._prepare_card_loyalty(config)
+        return sections
+
+    def _prepare_card_loyalty(self, config):
         accounts = self.env["restaurant.account"]._prepare_till_values(self)
-        sections["loyalty"] = {
+        return {
             "tier": self._prepare_card_tier(config),
             "accounts": accounts.get(self.id, []),
             "pin_above": config.restaurant_pin_above,
         }
-        return sections
 
     def _prepare_card_tier(self, config):
         """What a till needs to know of the tier; no prices it cannot charge."""

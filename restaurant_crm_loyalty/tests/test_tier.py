@@ -114,6 +114,11 @@ class TestTier(TierCommon):
         )
         card = self.stranger._prepare_card_sections(self.till)["loyalty"]
         self.assertIs(card["tier"], False)
+        self.env["restaurant.account"]._open_for_guests(self.member)
+        self.env.invalidate_all()
+        self.member.with_env(self.env).fetch(["tier_id"])  # comes with the guest
+        with self.assertQueryCount(9):
+            self.member._prepare_card_loyalty(self.till)
         self.gold.active = False
         card = self.member._prepare_card_sections(self.till)["loyalty"]
         self.assertIs(card["tier"], False)
