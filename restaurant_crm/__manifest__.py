@@ -23,6 +23,10 @@
         "views/res_partner_views.xml",
         "views/pos_preset_views.xml",
         "views/res_config_settings_views.xml",
+        "views/restaurant_guest_service_views.xml",
+        "views/restaurant_call_views.xml",
+        "views/restaurant_phone_line_views.xml",
+        "wizards/restaurant_call_link_wizard_views.xml",
         "views/restaurant_crm_menus.xml",
     ],
     "demo": [
@@ -43,6 +47,9 @@
     "assets": {
         "point_of_sale._assets_pos": [
             "restaurant_crm/static/src/app/**/*",
+        ],
+        "web.assets_backend": [
+            "restaurant_crm/static/src/webclient/**/*",
         ],
         "web.assets_tests": [
             "restaurant_crm/static/tests/tours/**/*",

@@ -2,6 +2,7 @@ from . import restaurant_outlet
 from . import restaurant_guest_phone
 from . import restaurant_guest_card
 from . import restaurant_guest_merge
+from . import restaurant_guest_service
 from . import restaurant_guest
 from . import restaurant_guest_stats
 from . import restaurant_guest_finder
@@ -11,6 +12,11 @@ from . import restaurant_guest_preference
 from . import restaurant_guest_request
 from . import restaurant_visit
 from . import restaurant_visit_check
+from . import restaurant_rate_limit
+from . import restaurant_phone_line
+from . import restaurant_call_pop
+from . import restaurant_call
+from . import ir_http
 from . import pos_config
 from . import pos_order
 from . import pos_preset

@@ -13,6 +13,7 @@ class RestaurantGuest(models.Model):
     _name = "restaurant.guest"
     _description = "Guest"
     _inherit = [
+        "restaurant.guest.service",
         "restaurant.guest.phone",
         "restaurant.guest.card",
         "restaurant.guest.merge",

@@ -1,3 +1,6 @@
+from . import test_call
+from . import test_call_http
+from . import test_caller_id
 from . import test_card_sections
 from . import test_demo
 from . import test_guest
@@ -6,6 +9,7 @@ from . import test_merge
 from . import test_outlet
 from . import test_phone
 from . import test_preference
+from . import test_rate_limit
 from . import test_refund_visit
 from . import test_request
 from . import test_security

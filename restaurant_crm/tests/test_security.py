@@ -8,6 +8,8 @@ NOTHING, ALL = set(), set(OPERATIONS)
 
 # What each ring may do; tills get their answers from narrow calls instead.
 RIGHTS = {
+    "restaurant.call": (NOTHING, ALL - {UNLINK}, ALL - {UNLINK}, ALL),
+    "restaurant.phone.line": (NOTHING, {READ}, {READ}, ALL),
     "restaurant.outlet": ({READ}, {READ}, {READ}, ALL),
     "restaurant.preference": ({READ}, {READ}, {READ}, ALL),
     "restaurant.guest": (NOTHING, {READ, WRITE}, {READ, WRITE, CREATE}, ALL),
@@ -38,6 +40,10 @@ class TestSecurity(common.RestaurantCommon):
         vocabulary = cls.env["restaurant.preference"]
         guest = {"guest_id": cls.guest.id}
         cls.records = {
+            "restaurant.call": cls.env["restaurant.call"].create(guest),
+            "restaurant.phone.line": cls.env["restaurant.phone.line"].create(
+                {"name": "Reservations"}
+            ),
             "restaurant.outlet": cls.outlet,
             "restaurant.preference": vocabulary.create({"name": "Spicy"}),
             "restaurant.guest": cls.guest,
