@@ -123,6 +123,7 @@ class RestaurantCard(models.Model):
             "label": f"•••• {self.number[-4:]}",
             "has_pin": self.has_pin,
             "state": self.state,
+            "limit": self.limit_ticket,
         }
 
     @api.model

@@ -77,6 +77,7 @@ class RestaurantHoldService(models.AbstractModel):
                 "amount": str(request.amount),
                 "partner": request.partner_id,
                 "account": request.account_id,
+                "card": request.card_id,
                 "lines": request.refunded_line_ids,
             },
             facts={"session_id": till.session_id, "hold_key": request.key},

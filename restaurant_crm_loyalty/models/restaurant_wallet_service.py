@@ -65,10 +65,15 @@ class RestaurantWalletService(models.AbstractModel):
         )
 
     def _find_wallet(self, cr, till, request):
-        """The card and account that the guest pays from, read afresh."""
+        """The card and account that the guest pays from, read afresh.
+
+        A request may name them; the guest has to hold that card all the same.
+        """
         condition = SQL("TRUE")
         if request.account_id:
             condition = SQL("a.id = %s", request.account_id)
+        if request.card_id:
+            condition = SQL("%s AND c.id = %s", condition, request.card_id)
         if request.card_number:
             number = self.env["restaurant.card"]._clean_number(request.card_number)
             condition = SQL("%s AND c.number = %s", condition, number)
@@ -104,7 +109,8 @@ class RestaurantWalletService(models.AbstractModel):
         """Card limits count the outlet's business day; open holds count too."""
         ticket, day = wallet["limit_ticket"], wallet["limit_day"]
         if ticket and float(ticket) and request.amount > Decimal(ticket):
-            raise Refusal("over_limit", limit=float(ticket))
+            limit = float(ticket)
+            raise Refusal("over_limit", limit=limit, available=limit)
         if day and float(day):
             cr.execute(
                 SQL(
@@ -116,8 +122,14 @@ class RestaurantWalletService(models.AbstractModel):
                 )
             )
             spent = Decimal(cr.fetchone()[0])
-            if spent + request.amount > Decimal(day):
-                raise Refusal("over_limit", limit=float(day), spent=float(spent))
+            left = Decimal(day) - spent
+            if request.amount > left:
+                raise Refusal(
+                    "over_limit",
+                    limit=float(day),
+                    spent=float(spent),
+                    available=float(max(left, 0)),
+                )
 
     def _get_usable_lots_condition(self, till, account_id):
         return SQL(

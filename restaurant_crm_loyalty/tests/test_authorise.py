@@ -163,10 +163,12 @@ class TestAuthorise(StoredValueCommon):
 
     def test_card_limits(self):
         self.card.write({"limit_ticket": 100, "limit_day": 150})
-        self.assertEqual(self.authorise(101)["code"], "over_limit")
+        reply = self.authorise(101)
+        self.assertEqual((reply["code"], reply["available"]), ("over_limit", 100.0))
         self.assertTrue(self.authorise(100)["ok"])
         reply = self.authorise(51)
         self.assertEqual((reply["code"], reply["spent"]), ("over_limit", 100.0))
+        self.assertEqual(reply["available"], 50.0)
         self.assertTrue(self.authorise(50)["ok"])
 
     def test_holder_of_a_company_card(self):
@@ -177,6 +179,48 @@ class TestAuthorise(StoredValueCommon):
         reply = self.authorise(12, partner_id=holder.partner_id.id)
         self.assertEqual(reply["card_id"], card.id)
         self.assertEqual(reply["account"]["id"], self.account.id)
+
+    def test_guest_with_several_cards(self):
+        """The request names the card; without one, the guest's own account pays."""
+        lin = self._create_guest("Lin Chen")
+        pool = self.account
+        own = self.env["restaurant.account"]._open_for_guests(lin)[lin]
+        self.top_up(100, own)
+        cards = self.env["restaurant.card"]
+        small, large = cards.create(
+            [
+                {"account_id": pool.id, "holder_id": lin.id, "limit_ticket": limit}
+                for limit in (20, 50)
+            ]
+        )
+        section = lin._prepare_card_sections(self.till)["loyalty"]
+        shown = [
+            (account["id"], [(card["id"], card["limit"]) for card in account["cards"]])
+            for account in section["accounts"]
+        ]
+        expected = [
+            (own.id, [(own.card_ids.id, 0)]),
+            (pool.id, [(small.id, 20), (large.id, 50)]),
+        ]
+        self.assertEqual(shown, expected)
+        guest = {"partner_id": lin.partner_id.id}
+        for values, card in (
+            ({}, own.card_ids),
+            ({"account_id": pool.id}, small),
+            ({"card_id": large.id}, large),
+            ({"account_id": pool.id, "card_id": large.id}, large),
+        ):
+            reply = self.authorise(12, **guest, **values)
+            self.assertEqual(reply["card_id"], card.id, values)
+        reply = self.authorise(51, **guest, card_id=large.id)
+        self.assertEqual(reply["code"], "over_limit")
+        for values in (
+            {"card_id": self.card.id},  # held by somebody else, of the same account
+            {"account_id": own.id, "card_id": large.id},
+            {"account_id": pool.id, "card_id": own.card_ids.id},
+        ):
+            reply = self.authorise(12, **guest, **values)
+            self.assertEqual(reply["code"], "unknown_account", values)
 
     def test_guest_without_account(self):
         stranger = self._create_guest("Stranger")
@@ -217,6 +261,8 @@ class TestAuthorise(StoredValueCommon):
             ("unknown_account", {"partner_id": -1}),
             ("unknown_account", {"partner_id": None}),
             ("bad_request", {"account_id": "12"}),
+            ("bad_request", {"card_id": [12]}),
+            ("bad_request", {"card_id": 2**31}),
             ("bad_request", {"attempt": "1"}),
             ("bad_request", {"order_uuid": "x" * 10_000}),
             ("bad_pin", {"pin": 1234}),

@@ -40,9 +40,9 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
         )
 
     @classmethod
-    def _create_account(cls, name, group, amount):
+    def _create_account(cls, name, group, amount, **values):
         guest = cls.env["restaurant.guest"].create(
-            {"name": name, "company_id": group.id}
+            {"name": name, "company_id": group.id, **values}
         )
         account = cls.env["restaurant.account"]._open_for_guests(guest)[guest]
         reply = cls.env["restaurant.settle.service"]._top_up(
@@ -79,6 +79,18 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
         self.assertEqual((hold.amount, hold.attempt), (3.0, 1))
         payments = hold.order_id.payment_ids.sorted("amount")
         self.assertEqual(payments.mapped("amount"), [3.0, 5.8])
+
+    def test_guest_with_several_cards(self):
+        group = self.mei.company_id
+        lin = self._create_account("Lin Chen", group, "50")
+        pool = self._create_account("Lotus Ltd", group, "400", guest_type="company")
+        values = {"holder_id": lin.guest_id.id, "limit_ticket": 3}
+        card = self.env["restaurant.card"].create({"account_id": pool.id, **values})
+        self._play("cards")
+        self.assert_balances()
+        self.assertEqual((lin.available, pool.available), (50.0, 397.0))
+        hold = self._holds("captured")
+        self.assertEqual((hold.card_id, hold.amount), (card, 3.0))
 
     def test_pin_locked(self):
         self._play("locked")

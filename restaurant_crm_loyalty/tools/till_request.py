@@ -20,6 +20,11 @@ def _optional(values, name, kind, limit=200):
     return value
 
 
+def _optional_id(values, name):
+    value = _optional(values, name, int)
+    return None if value is None else parse_id(value, "bad_request")
+
+
 @dataclass(frozen=True, slots=True)
 class TillRequest:
     key: str
@@ -28,6 +33,7 @@ class TillRequest:
     partner_id: int | None = None
     order_uuid: str | None = None
     account_id: int | None = None
+    card_id: int | None = None
     card_number: str | None = None
     pin: str | None = None
     order_total: float | None = None
@@ -66,7 +72,8 @@ class TillRequest:
             amount=parse_amount(values.get("amount"), digits),
             partner_id=parse_id(values.get("partner_id"), "unknown_account"),
             order_uuid=_optional(values, "order_uuid", str),
-            account_id=_optional(values, "account_id", int),
+            account_id=_optional_id(values, "account_id"),
+            card_id=_optional_id(values, "card_id"),
             card_number=_optional(values, "card_number", str),
             pin=pin or None,
             order_total=_optional(values, "order_total", int | float),

@@ -107,8 +107,9 @@ def test_a_guest_that_is_not_there(shop, guest, partner):
 
 @pytest.mark.parametrize("account", [2**30, 2**31, 2**80, -1, "12", [1], {"id": 1}])
 def test_a_account_that_is_not_there(shop, guest, account):
-    request = shop.request(guest, 1, account_id=account)
-    refuse(shop, "authorise", request, ("unknown_account", "bad_request"))
+    for name in ("account_id", "card_id"):
+        request = shop.request(guest, 1, **{name: account})
+        refuse(shop, "authorise", request, ("unknown_account", "bad_request"))
 
 
 def test_a_account_of_another_company(shop, guest):

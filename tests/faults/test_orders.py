@@ -232,13 +232,14 @@ def test_authorisation_names_the_server_s_account(shop):
     guest, rich = shop.make_guest(10), shop.make_guest(1000)
     for extra in (
         {"balance": 1000, "available": 1000, "principal": 1000},
-        {"card_id": rich.card_id},
         {"company_id": 999},
     ):
         reply = shop.authorise(guest, 500, **extra)
         assert (reply["ok"], reply["code"]) == (False, "insufficient")
     for extra in (
         {"account_id": rich.account_id},
+        {"card_id": rich.card_id},
+        {"account_id": guest.account_id, "card_id": rich.card_id},
         {"card_number": rich.card_number},
     ):
         reply = shop.authorise(guest, 500, **extra)

@@ -79,6 +79,21 @@ add("mixed", () => [
     StoredValue.receiptProves({ before: "5.00", moved: "-3.00", after: "2.00" }),
 ]);
 
+add("cards", () => [
+    open(),
+    // a card of her own and one of a company: 4.40 are due, the company pays 3 of them
+    check("2", "Lin Chen"),
+    tap(),
+    StoredValue.cardOffers("Lin Chen", "50.00"),
+    StoredValue.cardOffers("Lotus Ltd", "Pays $ 3.00 of $ 4.40"),
+    StoredValue.click(".stored-value-wallet:contains('Lotus Ltd')"),
+    StoredValue.click(".stored-value-pay:contains('3.00')"),
+    StoredValue.lineSays("Payment Successful"),
+    PaymentScreen.remainingIs("1.40"),
+    payCash(),
+    StoredValue.receiptProves({ before: "400.00", moved: "-3.00", after: "397.00" }),
+]);
+
 add("locked", () => [
     open(),
     check("5", "Mei Lin"),

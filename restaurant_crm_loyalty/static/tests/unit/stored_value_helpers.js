@@ -37,6 +37,17 @@ export function authorised(request, values = {}) {
     };
 }
 
+export function makeCard(values = {}) {
+    return {
+        id: 1,
+        label: "•••• 0001",
+        has_pin: true,
+        state: "active",
+        limit: 0,
+        ...values,
+    };
+}
+
 export function makeAccount(values = {}) {
     return {
         id: 1,
@@ -48,7 +59,7 @@ export function makeAccount(values = {}) {
         bonus: 0,
         available: 1000,
         points: 0,
-        cards: [{ id: 1, label: "•••• 0001", has_pin: true, state: "active" }],
+        cards: [makeCard({ id: values.id || 1 })],
         ...values,
     };
 }

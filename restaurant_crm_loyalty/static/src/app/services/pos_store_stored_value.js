@@ -41,44 +41,64 @@ patch(PosStore.prototype, {
     },
 
     /**
-     * Whether tapping the method may pay at once: one account, and it covers the amount.
-     * Otherwise the line is made to fit the account, and the cashier sends it.
+     * The cards that the order's guest can pay with, each with what it can pay.
+     *
+     * @returns {Promise<{account: Object, card: Object, payable: number}[]>} none where
+     *  the card of the guest did not come in time
      */
-    async isStoredValueClear(line) {
-        const accounts = await this.loadStoredValueAccounts(line.pos_order_id);
-        if (accounts?.length !== 1) {
-            return accounts?.length > 1;
-        }
-        const [{ available }] = accounts;
-        if (available > 0 && available < line.getAmount()) {
-            line.setAmount(available);
-            this.notification.add(
-                _t("Only %s is available.", this.env.utils.formatCurrency(available))
-            );
-            return false;
-        }
-        return available >= line.getAmount();
+    async loadWallets(order) {
+        const accounts = (await this.loadStoredValueAccounts(order)) || [];
+        return accounts.flatMap((account) =>
+            account.cards
+                .filter((card) => card.state === "active")
+                .map((card) => ({
+                    account,
+                    card,
+                    payable: Math.min(account.available, card.limit || Infinity),
+                }))
+        );
     },
 
     /**
-     * The account that pays a line. A popup asks where there are several; where the card
-     * of the guest is not at hand, the server takes the guest's own.
-     *
-     * @returns {Promise<{id?: number}|undefined>} undefined: the cashier gave up
+     * Whether tapping the method may pay at once: one card, and it covers the amount.
+     * Otherwise the line is made to fit the card, and the cashier sends it.
      */
-    async chooseStoredValueAccount(line) {
-        const accounts = (await this.loadStoredValueAccounts(line.pos_order_id)) || [];
-        if (accounts.length < 2) {
-            return accounts[0] || {};
+    async isStoredValueClear(line) {
+        const wallets = await this.loadWallets(line.pos_order_id);
+        if (wallets.length !== 1) {
+            return wallets.length > 1;
         }
-        const account = await makeAwaitable(this.dialog, StoredValuePopup, {
-            accounts,
+        const [{ payable }] = wallets;
+        if (payable > 0 && payable < line.getAmount()) {
+            line.setAmount(payable);
+            this.notification.add(
+                _t("Only %s is available.", this.env.utils.formatCurrency(payable))
+            );
+            return false;
+        }
+        return payable >= line.getAmount();
+    },
+
+    /**
+     * The card that pays a line. A popup asks where the guest holds several; where the
+     * guest card is not at hand, the server takes one of the guest's own.
+     *
+     * @returns {Promise<{account?: Object, card?: Object}|undefined>} undefined: the
+     *  cashier gave up
+     */
+    async chooseWallet(line) {
+        const wallets = await this.loadWallets(line.pos_order_id);
+        if (wallets.length < 2) {
+            return wallets[0] || {};
+        }
+        const wallet = await makeAwaitable(this.dialog, StoredValuePopup, {
+            wallets,
             amount: line.getAmount(),
         });
-        if (account && account.available < line.getAmount()) {
-            line.setAmount(account.available);
+        if (wallet && wallet.payable < line.getAmount()) {
+            line.setAmount(wallet.payable);
         }
-        return account;
+        return wallet;
     },
 
     /** Tell a refusal, and offer the amount that would do. Returns false for the line. */

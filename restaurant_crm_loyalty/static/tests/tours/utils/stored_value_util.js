@@ -48,6 +48,13 @@ export function balanceIs(amount, screen = ".product-screen") {
     };
 }
 
+export function cardOffers(owner, text) {
+    return {
+        content: `the card of ${owner} offers ${text}`,
+        trigger: `${DIALOG} .stored-value-wallet:contains("${owner}"):contains("${text}")`,
+    };
+}
+
 /** The proof on the receipt, e.g. {before: "100.00", moved: "-4.40", after: "95.60"}. */
 export function receiptProves(parts) {
     return [

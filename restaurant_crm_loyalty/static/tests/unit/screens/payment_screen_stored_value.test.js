@@ -8,6 +8,7 @@ import {
     authorised,
     getVerbs,
     makeAccount,
+    makeCard,
     mockStoredValue,
     setTopupProduct,
     settle,
@@ -78,16 +79,30 @@ test("a blocked account is not sent by one tap", async () => {
     expect(order.payment_ids[0].getPaymentStatus()).toBe("pending");
 });
 
-test("several accounts: one tap asks which one", async () => {
-    const { calls, tap } = await setupScreen({
-        accounts: [makeAccount(), makeAccount({ id: 2, number: "P1" })],
+test("several cards: one tap asks which one", async () => {
+    const pool = makeAccount({
+        id: 2,
+        number: "P1",
+        cards: [makeCard({ id: 20 }), makeCard({ id: 21, label: "•••• 0021" })],
     });
+    const { calls, tap } = await setupScreen({ accounts: [makeAccount(), pool] });
     const tapping = tap();
     await settle();
-    await click(".stored-value-account:contains('P1')");
+    expect(".stored-value-wallet").toHaveCount(3);
+    await click(".stored-value-wallet:contains('P1'):contains('0021')");
     await click(".stored-value-pay");
     await tapping;
     expect(calls[0][1].account_id).toBe(2);
+    expect(calls[0][1].card_id).toBe(21);
+});
+
+test("a card with a limit waits for the cashier above it", async () => {
+    const { calls, order, tap } = await setupScreen({
+        accounts: [makeAccount({ cards: [makeCard({ limit: 4 })] })],
+    });
+    await tap();
+    expect(order.payment_ids[0].getAmount()).toBe(4);
+    expect(calls).toEqual([]);
 });
 
 test("an order with a top-up takes no stored value", async () => {

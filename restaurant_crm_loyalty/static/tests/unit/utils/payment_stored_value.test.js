@@ -32,6 +32,7 @@ test("yes: the line is done, and the key was stored before it was sent", async (
         attempt: 0,
         partner_id: 3,
         account_id: 1,
+        card_id: 1,
         amount: order.totalDue,
         order_uuid: order.uuid,
         order_total: order.totalDue,
@@ -125,7 +126,7 @@ test("a top-up is not paid from stored value", async () => {
     expect(calls).toEqual([]);
 });
 
-test("several accounts: the cashier chooses, and sees what is left", async () => {
+test("several cards: the cashier chooses, and sees what is left", async () => {
     const accounts = [
         makeAccount({ available: 5 }),
         makeAccount({ id: 2, number: "P1", owner: "Lotus Ltd", kind: "company" }),
@@ -135,9 +136,9 @@ test("several accounts: the cashier chooses, and sees what is left", async () =>
     const line = addLine();
     const paying = line.pay();
     await settle();
-    expect(".stored-value-account").toHaveCount(2);
-    expect(".stored-value-account.active").toHaveText(/Lotus Ltd/); // it covers the check
-    await click(".stored-value-account:contains('Wei Zhang')");
+    expect(".stored-value-wallet").toHaveCount(2);
+    expect(".stored-value-wallet.active").toHaveText(/Lotus Ltd/); // it covers the check
+    await click(".stored-value-wallet:contains('Wei Zhang')");
     await settle();
     expect(queryAllTexts(".stored-value-pay")[0]).toMatch(/5\.00/);
     await click(".stored-value-pay");
@@ -147,7 +148,7 @@ test("several accounts: the cashier chooses, and sees what is left", async () =>
     expect(order.remainingDue).toBeCloseTo(order.totalDue - 5);
 });
 
-test("the account popup can be given up: nothing is sent", async () => {
+test("the card popup can be given up: nothing is sent", async () => {
     const calls = mockStoredValue();
     const { addLine } = await setupStoredValue({
         accounts: [makeAccount(), makeAccount({ id: 2 })],

@@ -44,13 +44,14 @@ export class PaymentStoredValue extends PaymentInterface {
             request.refunded_line_ids = order.refundedLineIds;
             return this._send(line, "refund", request);
         }
-        const account = await this.pos.chooseStoredValueAccount(line);
-        if (!account) {
+        const wallet = await this.pos.chooseWallet(line);
+        if (!wallet) {
             return false;
         }
         request.order_total = order.totalDue;
-        if (account.id) {
-            request.account_id = account.id;
+        if (wallet.card) {
+            request.account_id = wallet.account.id;
+            request.card_id = wallet.card.id;
         }
         return this._send(line, "authorise", request);
     }

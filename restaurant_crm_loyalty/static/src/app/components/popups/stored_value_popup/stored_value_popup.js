@@ -1,35 +1,34 @@
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 
-/** The guest can pay from several accounts: which one, and what is left on it? */
+/** The guest holds several cards: which one pays, and what is left on its account? */
 export class StoredValuePopup extends Component {
     static template = "restaurant_crm_loyalty.StoredValuePopup";
     static components = { Dialog };
     static props = {
-        accounts: Array,
+        wallets: Array, // {account, card, payable}, see `PosStore.loadWallets`
         amount: Number,
         getPayload: Function,
         close: Function,
     };
 
     setup() {
-        const enough = this.props.accounts.find(
-            (a) => a.available >= this.props.amount
-        );
-        this.state = useState({ account: enough || this.props.accounts[0] });
+        const { wallets, amount } = this.props;
+        const enough = wallets.find(({ payable }) => payable >= amount);
+        this.state = useState({ wallet: enough || wallets[0] });
     }
 
-    isChosen(account) {
-        return this.state.account.id === account.id;
+    isChosen(wallet) {
+        return this.state.wallet.card.id === wallet.card.id;
     }
 
-    /** The part of the amount that an account can pay. */
-    getPart(account) {
-        return Math.max(0, Math.min(this.props.amount, account.available));
+    /** The part of the amount that a card can pay. */
+    getPart(wallet) {
+        return Math.max(0, Math.min(this.props.amount, wallet.payable));
     }
 
     get part() {
-        return this.getPart(this.state.account);
+        return this.getPart(this.state.wallet);
     }
 
     format(amount) {
@@ -37,7 +36,7 @@ export class StoredValuePopup extends Component {
     }
 
     confirm() {
-        this.props.getPayload(this.state.account);
+        this.props.getPayload(this.state.wallet);
         this.props.close();
     }
 }
