@@ -41,6 +41,9 @@
         "point_of_sale._assets_pos": [
             "restaurant_crm_loyalty/static/src/app/**/*",
         ],
+        "web.assets_backend": [
+            "restaurant_crm_loyalty/static/src/webclient/**/*",
+        ],
         "web.assets_tests": [
             "restaurant_crm_loyalty/static/tests/tours/**/*",
         ],

@@ -18,8 +18,10 @@ from . import restaurant_settle_service
 from . import restaurant_till_service
 from . import restaurant_session_books
 from . import restaurant_stored_value_setup
+from . import restaurant_ledger_alert
 from . import restaurant_ledger_proof
 from . import account_move
+from . import ir_http
 from . import pos_config
 from . import pos_order
 from . import pos_payment

@@ -99,7 +99,7 @@ class RestaurantAccount(models.Model):
             account.available = account.principal + account.bonus
 
     def _compute_proof_alert(self):
-        broken = self.env["restaurant.ledger.proof"].sudo()._get_broken_companies()
+        broken = self.env["restaurant.ledger.proof"].sudo()._get_broken().company_id
         for account in self:
             account.proof_alert = account.company_id in broken
 
@@ -246,7 +246,7 @@ class RestaurantAccount(models.Model):
 
         :return: ``{guest id: [{"id", "number", "owner", "principal", "bonus",
             "available", "points", "state", "cards": [{"id", "label", "has_pin",
-            "state"}]}]}``
+            "state", "limit"}]}]}``
         """
         cards = self.env["restaurant.card"].sudo()._get_usable(guests)
         result = {guest.id: [] for guest in guests}

@@ -13,6 +13,7 @@ class RestaurantLedgerProof(models.Model):
 
     _name = "restaurant.ledger.proof"
     _description = "Ledger proof"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "create_date"
 
@@ -49,7 +50,7 @@ class RestaurantLedgerProof(models.Model):
 
     @api.model
     def _prove(self, company):
-        """Check everything about one group and keep the result.
+        """Check everything about one group, keep the result, and tell who has to know.
 
         :return: the new proof
         """
@@ -62,7 +63,7 @@ class RestaurantLedgerProof(models.Model):
         totals = self._get_totals(company)
         if not company.currency_id.is_zero(totals["difference"]):
             findings["I10 general ledger"] = [[str(totals["difference"])]]
-        return self.create(
+        proof = self.with_context(mail_create_nolog=True).create(
             {
                 "company_id": company.id,
                 "state": "broken" if findings else "proved",
@@ -71,6 +72,8 @@ class RestaurantLedgerProof(models.Model):
                 **totals,
             }
         )
+        self.env["restaurant.ledger.alert"]._spread(proof)
+        return proof
 
     def _get_checks(self, company):
         """``{name: SQL that returns what is wrong}``."""
@@ -271,11 +274,11 @@ class RestaurantLedgerProof(models.Model):
     # -- using it
 
     @api.model
-    def _get_broken_companies(self):
-        """Groups whose last proof failed; their screens show a red banner."""
+    def _get_broken(self):
+        """The last proofs of their groups that failed."""
         last = self._read_group([], ["company_id"], ["id:max"])
         proofs = self.browse([proof_id for _company, proof_id in last])
-        return proofs.filtered(lambda proof: proof.state == "broken").company_id
+        return proofs.filtered(lambda proof: proof.state == "broken")
 
     @api.model
     def _cron_prove(self):
