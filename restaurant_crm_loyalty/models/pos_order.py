@@ -63,6 +63,7 @@ class PosOrder(models.Model):
             topups = order._get_topup_lines()
             if payments:
                 vals_list += order._capture_payments(payments)
+                order._report_change(payments)
             if topups:
                 vals_list += order._prepare_topup_intents(topups, payments)
                 vals_list += order._capture_reversals(topups)
@@ -146,6 +147,20 @@ class PosOrder(models.Model):
         if hold.state == "void" and hold.amount and payment.amount > 0:
             # It was authorised once and given back while the till was away.
             unverified._plan_recapture()
+
+    def _report_change(self, payments):
+        """Stored value is never paid out in cash. The till sees to it; of a till that
+        does not, a manager hears."""
+        change = sum(payments.mapped("amount")) - max(self.amount_total, 0.0)
+        if self.currency_id.compare_amounts(change, 0.0) > 0:
+            self._plan_manager_activity(
+                self.env._("Check the change of %s", self.pos_reference),
+                self.env._(
+                    "Stored value paid %(change)s more than this check costs: it may "
+                    "have been given out in cash.",
+                    change=self.currency_id.format(change),
+                ),
+            )
 
     # -- top-ups
 
@@ -233,9 +248,13 @@ class PosOrder(models.Model):
         return [self._capture(hold) for hold in open_holds]
 
     def _plan_topup_activity(self, note):
+        summary = self.env._("Check the top-up of %s", self.pos_reference)
+        self._plan_manager_activity(summary, note)
+
+    def _plan_manager_activity(self, summary, note):
         self.session_id.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("Check the top-up of %s", self.pos_reference),
+            summary=summary,
             note=note,
             user_id=self.session_id.user_id.id,
         )

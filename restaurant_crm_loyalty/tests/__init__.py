@@ -9,6 +9,7 @@ from . import test_refund
 from . import test_stored_value_tours
 from . import test_topup
 from . import test_closing
+from . import test_closing_variants
 from . import test_member_price
 from . import test_member_price_menu
 from . import test_tier

@@ -5,9 +5,8 @@ from odoo.tests import tagged
 from .common import StoredValueCommon
 
 
-@tagged("post_install", "-at_install")
-class TestClosing(StoredValueCommon):
-    """What a session's stored value becomes in the general ledger."""
+class ClosingCommon(StoredValueCommon):
+    """A session that is closed, and what it wrote into the general ledger."""
 
     def spend(self, amount, refund_of=None):
         key = str(uuid4())
@@ -34,6 +33,11 @@ class TestClosing(StoredValueCommon):
             name = names[line.account_id]
             result[name] = round(result.get(name, 0) + line.balance, 2)
         return result
+
+
+@tagged("post_install", "-at_install")
+class TestClosing(ClosingCommon):
+    """What a session's stored value becomes in the general ledger."""
 
     def test_principal_from_the_liability_and_bonus_as_allowance(self):
         self.top_up(1000)
