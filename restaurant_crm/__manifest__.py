@@ -11,6 +11,7 @@
         "security/restaurant_crm_groups.xml",
         "security/ir.model.access.csv",
         "security/restaurant_crm_rules.xml",
+        "security/restaurant_report_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/restaurant_preference_data.xml",
@@ -20,6 +21,10 @@
         "views/restaurant_guest_request_views.xml",
         "views/restaurant_outlet_views.xml",
         "views/restaurant_preference_views.xml",
+        "views/restaurant_traffic_hour_views.xml",
+        "views/restaurant_dish_day_views.xml",
+        "views/restaurant_tender_day_views.xml",
+        "views/restaurant_report_day_views.xml",
         "views/res_partner_views.xml",
         "views/pos_preset_views.xml",
         "views/res_config_settings_views.xml",
@@ -28,6 +33,7 @@
         "views/restaurant_phone_line_views.xml",
         "wizards/restaurant_call_link_wizard_views.xml",
         "views/restaurant_crm_menus.xml",
+        "views/restaurant_report_menus.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -43,6 +49,7 @@
         "demo/restaurant.guest.preference.csv",
         "demo/restaurant_guest_request_demo.xml",
         "demo/restaurant_visit_demo.xml",
+        "demo/restaurant_report_day_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

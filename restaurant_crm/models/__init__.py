@@ -17,6 +17,13 @@ from . import restaurant_phone_line
 from . import restaurant_call_pop
 from . import restaurant_call
 from . import ir_http
+from . import restaurant_ratio_mixin
+from . import restaurant_check_source
+from . import restaurant_day_table
+from . import restaurant_report_day
+from . import restaurant_traffic_hour
+from . import restaurant_dish_day
+from . import restaurant_tender_day
 from . import pos_config
 from . import pos_order
 from . import pos_preset

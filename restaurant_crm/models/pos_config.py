@@ -26,6 +26,19 @@ class PosConfig(models.Model):
         )._create_restaurant_outlets()
         return tills
 
+    def write(self, vals):
+        """What a till has sold moves with it to another outlet, in reports as well."""
+        moved = "restaurant_outlet_id" in vals and self.filtered(
+            lambda till: (
+                till.restaurant_outlet_id.id
+                not in (False, vals["restaurant_outlet_id"])
+            )
+        )
+        result = super().write(vals)
+        if moved:
+            self.env["restaurant.report.day"]._start_over()
+        return result
+
     def _get_restaurant_outlet(self):
         """Return the outlet of a till; one that has none yet gets its own."""
         if not self.restaurant_outlet_id:

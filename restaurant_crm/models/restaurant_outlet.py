@@ -49,6 +49,13 @@ class RestaurantOutlet(models.Model):
         "The hours between two visits cannot be negative.",
     )
 
+    def write(self, vals):
+        """Another clock gives other business days: reports are counted again."""
+        result = super().write(vals)
+        if {"tz", "day_cutoff"} & vals.keys():
+            self.env["restaurant.report.day"]._start_over()
+        return result
+
     @api.model
     def _default_tz(self):
         return self.env.company.partner_id.tz or self.env.user.tz or "UTC"

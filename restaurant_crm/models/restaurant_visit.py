@@ -6,6 +6,13 @@ from odoo.tools import SQL
 from .pos_order import PAID
 
 CHANNELS = [("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")]
+DAYPARTS = [
+    ("breakfast", "Breakfast"),
+    ("lunch", "Lunch"),
+    ("afternoon", "Afternoon"),
+    ("dinner", "Dinner"),
+    ("late", "Late"),
+]
 MISSING_DAYS = 7
 
 
@@ -50,13 +57,7 @@ class RestaurantVisit(models.Model):
         CHANNELS, required=True, default="dine_in", readonly=True
     )
     daypart = fields.Selection(
-        [
-            ("breakfast", "Breakfast"),
-            ("lunch", "Lunch"),
-            ("afternoon", "Afternoon"),
-            ("dinner", "Dinner"),
-            ("late", "Late"),
-        ],
+        DAYPARTS,
         string="Part of the day",
         required=True,
         readonly=True,

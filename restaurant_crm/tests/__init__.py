@@ -3,6 +3,7 @@ from . import test_call_http
 from . import test_caller_id
 from . import test_card_sections
 from . import test_demo
+from . import test_dish_day
 from . import test_guest
 from . import test_hooks
 from . import test_merge
@@ -11,8 +12,10 @@ from . import test_phone
 from . import test_preference
 from . import test_rate_limit
 from . import test_refund_visit
+from . import test_report_day
 from . import test_request
 from . import test_security
+from . import test_tender_day
 from . import test_till_capture
 from . import test_till_card
 from . import test_till_find
@@ -21,6 +24,7 @@ from . import test_till_http
 from . import test_till_pinyin
 from . import test_till_tours
 from . import test_tools
+from . import test_traffic
 from . import test_visit
 from . import test_visit_closed
 from . import test_visit_sync

@@ -135,6 +135,60 @@ class RestaurantCommon(TransactionCase):
             lines=lines, partner=order.partner_id, is_refund=True, **values
         )
 
+    @classmethod
+    def _create_tenders(cls, *names):
+        """Ways to pay at the till of the class."""
+        tenders = cls.env["pos.payment.method"].create(
+            [{"name": name, "company_id": cls.company.id} for name in names]
+        )
+        cls.till.current_session_id.state = "closed"  # tills that are open are fixed
+        cls.till.payment_method_ids = tenders
+        cls.env["pos.session"].create(
+            {"config_id": cls.till.id, "user_id": cls.env.uid}
+        )
+        return tenders
+
+    @classmethod
+    def _pay_with(cls, *payments, **values):
+        """A paid check.
+
+        :param payments: pairs of tender and amount; of three, it is change given back
+        """
+        order = cls._create_order(sum(payment[1] for payment in payments), **values)
+        cls.env["pos.payment"].create(
+            [
+                {
+                    "pos_order_id": order.id,
+                    "payment_method_id": tender.id,
+                    "amount": amount,
+                    "is_change": bool(change),
+                }
+                for tender, amount, *change in payments
+            ]
+        )
+        order.action_pos_order_paid()
+        return order
+
+    @classmethod
+    def _count_days(cls):
+        """Bring the tables of reports up to date."""
+        cls.env["restaurant.report.day"]._count_all()
+
+    def _get_rows(self, model, *names, **conditions):
+        """Rows of a report of this company, as tuples of these fields, sorted; records
+        by their names.
+        """
+        domain = [("company_id", "=", self.company.id)]
+        domain += [(name, "=", value) for name, value in conditions.items()]
+        rows = self.env[model].search(domain)
+        return sorted(
+            tuple(
+                row[name].display_name if row._fields[name].relational else row[name]
+                for name in names
+            )
+            for row in rows
+        )
+
     def assert_stats(self, guest, **expected):
         stats = guest.stats_id
         self.assertEqual({name: stats[name] for name in expected}, expected)

@@ -3,6 +3,8 @@ from odoo.tests import tagged
 
 from . import common
 
+# Words and dates belong to everybody.
+FOR_ALL = ("restaurant.preference", "restaurant.report.day")
 READ, WRITE, CREATE, UNLINK = OPERATIONS = ("read", "write", "create", "unlink")
 NOTHING, ALL = set(), set(OPERATIONS)
 
@@ -18,6 +20,10 @@ RIGHTS = {
     "restaurant.guest.request": (NOTHING, ALL - {UNLINK}, ALL, ALL),
     "restaurant.visit": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.visit.check": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.traffic.hour": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.dish.day": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.tender.day": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.report.day": (NOTHING, NOTHING, NOTHING, {READ}),
 }
 
 
@@ -56,6 +62,24 @@ class TestSecurity(common.RestaurantCommon):
             ),
             "restaurant.visit": cls.guest.visit_ids,
             "restaurant.visit.check": cls.guest.visit_ids.check_ids,
+            **cls._count_records(),
+        }
+
+    @classmethod
+    def _count_records(cls):
+        """One row of each table of reports."""
+        tender = cls._create_tenders("Voucher")
+        cls._pay_with((tender, 100), partner=False)
+        cls._count_days()
+        days = cls.env["restaurant.report.day"]
+        return {
+            days._name: days.search([], limit=1),
+            **{
+                name: cls.env[name].search(
+                    [("company_id", "=", cls.company.id)], limit=1
+                )
+                for name in days._get_day_tables()
+            },
         }
 
     def _as(self, record, user):
@@ -125,7 +149,7 @@ class TestSecurity(common.RestaurantCommon):
 
     def test_another_group_sees_nothing(self):
         for model, record in self.records.items():
-            if model == "restaurant.preference":  # words belong to everybody
+            if model in FOR_ALL:
                 continue
             theirs = self._as(record, self.stranger)
             with self.subTest(model):

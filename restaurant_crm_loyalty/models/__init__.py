@@ -22,6 +22,7 @@ from . import restaurant_ledger_alert
 from . import restaurant_ledger_proof
 from . import account_move
 from . import ir_http
+from . import restaurant_check_source
 from . import pos_config
 from . import pos_order
 from . import pos_payment

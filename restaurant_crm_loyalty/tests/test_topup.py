@@ -54,6 +54,20 @@ class TestTopup(StoredValueCommon):
         # The money stays on the liability account, where the proof finds it.
         self.env["restaurant.account"]._open_for_guests(self.guest)
 
+    def test_reports_count_what_was_eaten_and_no_topup(self):
+        self.sell_topup(1000)
+        self.pay(
+            [(self.dish, 2, 10), (self.topup_product, 1, 500)], [(self.cash, 520, None)]
+        )
+        self.env["restaurant.report.day"].sudo()._count_all()
+        group = [("company_id", "=", self.company.root_id.id)]
+        [(checks, amount)] = self.env["restaurant.traffic.hour"]._read_group(
+            group, aggregates=["check_count:sum", "net_amount:sum"]
+        )
+        self.assertEqual((checks, amount), (1, 20))
+        dishes = self.env["restaurant.dish.day"].search(group)
+        self.assertEqual(dishes.product_id, self.dish)
+
     def test_preview_is_what_is_granted(self):
         session = self.session.with_user(self.cashier)
         reply = session.stored_value_topup_preview({"amount": 1500})
