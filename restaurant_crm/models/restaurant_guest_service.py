@@ -7,7 +7,7 @@ class RestaurantGuestService(models.AbstractModel):
     _name = "restaurant.guest.service"
     _description = "Service of a Guest"
 
-    call_ids = fields.One2many("restaurant.call", "guest_id", string="Calls")
+    call_ids = fields.One2many("restaurant.call", "guest_id", string="Log of calls")
     call_count = fields.Integer(string="Calls", compute="_compute_call_count")
 
     @api.depends("call_ids")

@@ -3,17 +3,7 @@
 import pytest
 from support import tree
 
-import odoo
-from odoo.tests.common import get_db_name
-
 OURS = tuple(f"{addon}" for addon in tree.ADDONS)
-
-
-@pytest.fixture
-def env():
-    with odoo.modules.registry.Registry(get_db_name()).cursor() as cr:
-        yield odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        cr.rollback()
 
 
 @pytest.fixture
