@@ -54,6 +54,19 @@ class PosConfig(models.Model):
                 {"name": till.name, "company_id": company.id}
             )
 
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Give the till the words that it shows beside the boxes of a consent."""
+        values_list = super()._load_pos_data_read(records, config)
+        texts = self.env["restaurant.consent.text"].sudo()
+        text = texts._get_current("marketing", config.company_id)
+        for values in values_list:
+            values["_restaurant_consent"] = bool(text) and {
+                "text_id": text.id,
+                "words": text.text,
+            }
+        return values_list
+
     # ------------------------------------------------------------------
     # Calls of the till: the user's right first, then types, then sudo
     # ------------------------------------------------------------------
@@ -99,8 +112,10 @@ class PosConfig(models.Model):
         """Write down a guest at the table, or find the one who has this phone.
 
         :param dict values: {"phone": str, "name": str, "birthday": {"day": int,
-            "month": int, "year": int or 0}, "partner_id": int}, each may be left out;
-            at least a phone or a name. partner_id makes that contact a guest
+            "month": int, "year": int or 0}, "partner_id": int, "consent": {"text_id":
+            int, "channels": ["sms", …]}}, each may be left out; at least a phone or a
+            name. partner_id makes that contact a guest; consent is to offers and news,
+            by the words that the till has shown
         :return: {"ok": True, "created": bool, "guest_id", "partner_id"}.
             Refusals: bad_values, bad_phone, bad_name, bad_birthday, unknown_contact
         """
@@ -131,7 +146,7 @@ class PosConfig(models.Model):
             raise AccessError(self.env._("You may not work at a till."))
         self.ensure_one()
         # what rules and answers ask for; a till has 150 columns
-        self.fetch(["company_id", "currency_id"])
+        self.fetch(["company_id", "currency_id", "restaurant_outlet_id"])
         self.check_access("read")
 
     def _get_till_scope(self):

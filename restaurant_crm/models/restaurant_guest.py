@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
 
-from ..tools.birthday import format_birthday, is_birthday, parse_birthday
 from ..tools.pinyin import name_initials
-from .restaurant_guest_merge import BIRTHDAY_FIELDS
 
 CONTACT_FIELDS = ("name", "phone", "email", "lang")
-FIXED_FIELDS = {"company_id", "number", "stats_id"}
+SERVER_FIELDS = {"stats_id", "auto_tag_ids"}
+FIXED_FIELDS = {"company_id", "number", *SERVER_FIELDS}
 
 
 class RestaurantGuest(models.Model):
@@ -14,7 +14,14 @@ class RestaurantGuest(models.Model):
     _description = "Guest"
     _inherit = [
         "restaurant.guest.service",
+        "restaurant.guest.birthday",
+        "restaurant.guest.profile",
         "restaurant.guest.phone",
+        "restaurant.guest.completeness",
+        "restaurant.guest.dishes",
+        "restaurant.guest.standing",
+        "restaurant.guest.consents",
+        "restaurant.guest.card.profile",
         "restaurant.guest.card",
         "restaurant.guest.merge",
         "mail.thread",
@@ -43,14 +50,6 @@ class RestaurantGuest(models.Model):
     lang = fields.Selection(related="partner_id.lang", readonly=False)
     image_128 = fields.Image(related="partner_id.image_128")
     avatar_128 = fields.Image(related="partner_id.avatar_128")
-    birthday = fields.Char(
-        compute="_compute_birthday",
-        inverse="_inverse_birthday",
-        help="Month and day, with the year in front if it is known.",
-    )
-    birth_day = fields.Integer(string="Day of birth")
-    birth_month = fields.Integer(string="Month of birth")
-    birth_year = fields.Integer(string="Year of birth", help="Empty when unknown.")
     note = fields.Text(help="What everybody who serves this guest should know.")
     outlet_id = fields.Many2one(
         "restaurant.outlet",
@@ -94,31 +93,10 @@ class RestaurantGuest(models.Model):
         for guest in self:
             guest.name_initials = name_initials(guest.name)
 
-    @api.depends(*BIRTHDAY_FIELDS)
-    def _compute_birthday(self):
-        for guest in self:
-            guest.birthday = format_birthday(*(guest[name] for name in BIRTHDAY_FIELDS))
-
-    def _inverse_birthday(self):
-        for guest in self:
-            parts = parse_birthday(guest.birthday or "")
-            if parts is None:
-                raise ValidationError(
-                    self.env._("Write a birthday as MM-DD or YYYY-MM-DD.")
-                )
-            guest.write(dict(zip(BIRTHDAY_FIELDS, parts, strict=True)))
-
     @api.depends("name", "number")
     def _compute_display_name(self):
         for guest in self:
             guest.display_name = guest.name or guest.number
-
-    @api.constrains(*BIRTHDAY_FIELDS)
-    def _check_birthday(self):
-        for guest in self:
-            birthday = [guest[name] for name in BIRTHDAY_FIELDS]
-            if any(birthday) and not is_birthday(*birthday):
-                raise ValidationError(self.env._("This birthday does not exist."))
 
     @api.constrains("company_id")
     def _check_company_is_group(self):
@@ -131,17 +109,52 @@ class RestaurantGuest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create guests; a name and a phone number are enough, the contact follows."""
-        vals_list = [dict(vals) for vals in vals_list]
-        numbers = self.env["ir.sequence"].sudo()
-        for vals in vals_list:
-            self._move_to_contact(vals)
-            vals.setdefault("company_id", self.env.company.root_id.id)
-            if not vals.get("number"):
-                vals["number"] = numbers.next_by_code("restaurant.guest")
+        if not self.env.su and any(SERVER_FIELDS & vals.keys() for vals in vals_list):
+            raise AccessError(self.env._("Figures and tags by rule are not written."))
+        if not vals_list:
+            return super().create([])
+        vals_list = [self._prepare_new_guest(vals) for vals in vals_list]
+        self._number(vals_list)
+        self._move_to_contacts(vals_list)
         self._check_phones_are_free(vals_list)
         guests = super().create(vals_list)
         guests._create_stats()
         return guests
+
+    @api.model
+    def _prepare_new_guest(self, vals):
+        source = self._get_acquisition_source("till" if self.env.su else "desk")
+        return {
+            "company_id": self.env.company.root_id.id,
+            "acquisition_source_id": source.id,
+            "acquisition_date": fields.Date.context_today(self),
+            **vals,
+        }
+
+    @api.model
+    def _number(self, vals_list):
+        """Give new guests their numbers, all of them by one statement."""
+        without = [vals for vals in vals_list if not vals.get("number")]
+        sequence = self._get_number_sequence()
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            for vals in without:
+                vals["number"] = sequence.next_by_id()
+            return
+        name = f"ir_sequence_{sequence.id:03}"
+        query = SQL(
+            "SELECT nextval(%s) FROM generate_series(1, %s)", name, len(without)
+        )
+        for vals, (number,) in zip(without, self.env.execute_query(query), strict=True):
+            vals["number"] = sequence.get_next_char(number)
+
+    @api.model
+    def _get_number_sequence(self):
+        domain = [("code", "=", "restaurant.guest")]
+        companies = [self.env.company.id, False]
+        sequences = self.env["ir.sequence"].sudo()
+        return sequences.search(
+            [*domain, ("company_id", "in", companies)], order="company_id", limit=1
+        )
 
     def write(self, vals):
         if not self.env.su and FIXED_FIELDS & vals.keys():
@@ -151,22 +164,38 @@ class RestaurantGuest(models.Model):
         return super().write(vals)
 
     @api.model
-    def _move_to_contact(self, vals):
-        """Write on the contact what is the contact's, so that identity sees it."""
-        given = {name: vals.pop(name, None) for name in CONTACT_FIELDS}
-        contact = {name: value for name, value in given.items() if value}
+    def _move_to_contacts(self, vals_list):
+        """Write on the contacts what is theirs, so that identity sees it; make those
+        that there are not yet, all at once.
+        """
         partners = self.env["res.partner"]
-        if vals.get("partner_id") and contact:
-            partners.browse(vals["partner_id"]).write(contact)
-        elif not vals.get("partner_id"):
-            contact["is_company"] = vals.get("guest_type") == "company"
-            vals["partner_id"] = partners.create(contact).id
+        missing, contacts = [], []
+        for vals in vals_list:
+            given = {name: vals.pop(name, None) for name in CONTACT_FIELDS}
+            contact = {name: value for name, value in given.items() if value}
+            if not vals.get("partner_id"):
+                contact["is_company"] = vals.get("guest_type") == "company"
+                missing.append(vals)
+                contacts.append(contact)
+            elif contact:
+                partners.browse(vals["partner_id"]).write(contact)
+        for vals, partner in zip(missing, partners.create(contacts), strict=True):
+            vals["partner_id"] = partner.id
 
     def _create_stats(self):
+        """Give new guests their row of figures."""
         stats = self.env["restaurant.guest.stats"].sudo()
-        created = stats.create([{"guest_id": guest.id} for guest in self])
-        for guest, figures in zip(self.sudo(), created, strict=True):
-            guest.stats_id = figures
+        stats.create([{"guest_id": guest.id} for guest in self]).flush_recordset()
+        self.flush_recordset(["stats_id"])
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_guest guest SET stats_id = stats.id
+                     FROM restaurant_guest_stats stats
+                    WHERE stats.guest_id = guest.id AND guest.id = ANY(%s)""",
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["stats_id"])
 
     @api.model
     def _get_or_create_for_partners(self, partners, company):
@@ -257,7 +286,8 @@ class RestaurantGuest(models.Model):
         :return: list of {"date": datetime (UTC), "kind": str, "title": str,
             "detail": str, "record": recordset}; addons append theirs
         """
-        return [visit._prepare_timeline_entry() for visit in self.visit_ids]
+        facts = [*self.visit_ids, *self.consent_ids]
+        return [fact._prepare_timeline_entry() for fact in facts]
 
     @api.model
     def _get_finder_queries(self, text):

@@ -8,6 +8,7 @@ from odoo.addons.phone_validation.tools import phone_validation
 from ..tools.till_input import is_record_id, read_birthday, read_line
 
 MAX_NAME, MAX_PHONE = 100, 40
+TILL_CHANNELS = ("sms", "wechat", "phone", "email")
 
 
 class RestaurantGuestCapture(models.AbstractModel):
@@ -58,12 +59,13 @@ class RestaurantGuestCapture(models.AbstractModel):
         today = fields.Date.context_today(self)
         birthday = read_birthday(values.get("birthday"), today)
         partner = self._read_partner(config, values.get("partner_id"))
+        consent = self._read_consent(config, values.get("consent"))
         for code, bad in (
             ("bad_phone", phone is None),
             ("bad_name", name is None),
             ("bad_birthday", birthday is None),
             ("unknown_contact", partner is None),
-            ("bad_values", not (phone or name or partner)),
+            ("bad_values", consent is None or not (phone or name or partner)),
         ):
             if bad:
                 return self._refuse(config, code), None
@@ -72,6 +74,7 @@ class RestaurantGuestCapture(models.AbstractModel):
             "name": name,
             "birthday": birthday,
             "partner": partner,
+            "consent": consent,
         }
 
     @api.model
@@ -112,6 +115,33 @@ class RestaurantGuestCapture(models.AbstractModel):
         companies = [False, *self._get_group_companies(config.company_id.root_id).ids]
         domain = [("id", "=", value), ("company_id", "in", companies)]
         return partners.search(domain) or None
+
+    @api.model
+    def _read_consent(self, config, value):
+        """Return (text, channels) of what the guest ticked, () for nothing, None for
+        what no till sends.
+        """
+        if not value:
+            return ()
+        if not isinstance(value, dict):
+            return None
+        text_id, channels = value.get("text_id"), value.get("channels")
+        if not is_record_id(text_id) or not isinstance(channels, list):
+            return None
+        if not channels or not all(channel in TILL_CHANNELS for channel in channels):
+            return None
+        companies = [False, config.company_id.root_id.id]
+        texts = (
+            self.env["restaurant.consent.text"].sudo().with_context(active_test=False)
+        )
+        text = texts.search(
+            [
+                ("id", "=", text_id),
+                ("purpose", "=", "marketing"),
+                ("company_id", "in", companies),
+            ]
+        )
+        return (text, sorted(set(channels))) if text else None
 
     @api.model
     def _get_group_companies(self, company):
@@ -171,8 +201,7 @@ class RestaurantGuestCapture(models.AbstractModel):
         company = config.company_id.root_id
         guests = self.env["restaurant.guest"].sudo()
         guest = guests._get_or_create_for_partners(partner, company)
-        if not guest.outlet_id:
-            guest.outlet_id = config.restaurant_outlet_id
+        guest._note_first_visit(config.restaurant_outlet_id)
         return guest
 
     @api.model
@@ -183,3 +212,8 @@ class RestaurantGuestCapture(models.AbstractModel):
         if clean["birthday"] and not guest.birth_month:
             day, month, year = clean["birthday"]
             guest.write({"birth_day": day, "birth_month": month, "birth_year": year})
+        if clean["consent"]:
+            text, channels = clean["consent"]
+            self.env["restaurant.consent"]._record(
+                guest, "marketing", channels, "given", "till", text_id=text.id
+            )

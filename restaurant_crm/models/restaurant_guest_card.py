@@ -8,7 +8,6 @@ from ..tools.birthday import next_birthday
 
 BIRTHDAY_AHEAD_DAYS = 7
 MAX_REQUESTS, MAX_FAVOURITES = 5, 3
-FAVOURITES_MONTHS = 12
 # So long a request that was met stays on the card, ticked: the guest is still here, and
 # another till or the next screen must not make the cashier wonder where it went.
 MET_FOR = timedelta(hours=6)
@@ -39,9 +38,10 @@ class RestaurantGuestCard(models.AbstractModel):
     def _prepare_card_identity(self):
         birthday, days = "", False
         if self.birth_month:
+            birthday = f"{self.birth_month:02}-{self.birth_day:02}"
+        if self.birth_month and not self.birthday_lunar:
             today = fields.Date.context_today(self)
             coming = next_birthday(self.birth_day, self.birth_month, today)
-            birthday = f"{self.birth_month:02}-{self.birth_day:02}"
             days = (coming - today).days
         return {
             "name": self.name or "",
@@ -97,28 +97,18 @@ class RestaurantGuestCard(models.AbstractModel):
 
     def _get_favourite_dishes(self, config):
         """Return the names of what was ordered most in the past year, less refunds."""
-        today = fields.Date.context_today(self)
         name = self.env["product.template"]._field_to_sql("template", "name")
+        special = config._get_special_products().ids
         rows = self.env.execute_query(
             SQL(
                 """SELECT %s
-                     FROM restaurant_visit visit
-                     JOIN restaurant_visit_check c ON c.visit_id = visit.id
-                     JOIN pos_order_line line ON line.order_id = c.order_id
-                     JOIN product_product product ON product.id = line.product_id
+                     FROM (%s) AS dish
+                     JOIN product_product product ON product.id = dish.product_id
                      JOIN product_template template
                        ON template.id = product.product_tmpl_id
-                    WHERE visit.guest_id = %s AND visit.business_date >= %s
-                      AND line.product_id <> ALL(%s)
-                    GROUP BY line.product_id, template.id
-                   HAVING SUM(line.qty) > 0
-                    ORDER BY SUM(line.qty) DESC, line.product_id
-                    LIMIT %s""",
+                    ORDER BY dish.place""",
                 name,
-                self.id,
-                fields.Date.subtract(today, months=FAVOURITES_MONTHS),
-                config._get_special_products().ids,
-                MAX_FAVOURITES,
+                self._get_top_dishes_query(special, MAX_FAVOURITES),
             )
         )
         return [name for (name,) in rows]

@@ -1,6 +1,6 @@
 from odoo import models
 
-BIRTHDAY_FIELDS = ("birth_day", "birth_month", "birth_year")
+from .restaurant_guest_birthday import BIRTHDAY_FIELDS
 
 
 class RestaurantGuestMerge(models.AbstractModel):
@@ -32,7 +32,8 @@ class RestaurantGuestMerge(models.AbstractModel):
         values = {}
         for other in self:
             if other.birth_month and not (guest.birth_month or "birth_month" in values):
-                values.update({name: other[name] for name in BIRTHDAY_FIELDS})
+                names = (*BIRTHDAY_FIELDS, "birthday_lunar")
+                values.update({name: other[name] for name in names})
             if other.outlet_id and not guest.outlet_id:
                 values.setdefault("outlet_id", other.outlet_id.id)
         notes = (guest | self).filtered("note").mapped("note")

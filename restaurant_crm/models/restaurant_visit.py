@@ -107,8 +107,7 @@ class RestaurantVisit(models.Model):
         if visit := self._find_seating(values):
             return visit._absorb(values)
         visit = self.create(values)
-        if not guest.outlet_id:
-            guest.outlet_id = visit.outlet_id
+        guest._note_first_visit(visit.outlet_id)
         stats = self.env["restaurant.guest.stats"]
         stats._add(guest, 1, visit.covers, visit.net_amount, visit.business_date)
         return visit

@@ -58,6 +58,37 @@ class TestMerge(common.RestaurantCommon):
         self.assertEqual(self.guest.note, "Left-handed")
         self.assertIn("Wang, Li", self.guest.message_ids[0].body)
 
+    def test_the_profile_comes_along(self):
+        friend, tag = self._create_guest("Friend"), self.env["restaurant.guest.tag"]
+        self.double.write(
+            {
+                "gender": "female",
+                "tag_ids": [(0, 0, {"name": "Plays the piano"})],
+                "favourite_product_ids": [(4, self.dish.id)],
+                "date_ids": [(0, 0, {"day": 1, "month": 5})],
+                "note_ids": [(0, 0, {"text": "Speaks slowly"})],
+                "link_ids": [
+                    (0, 0, {"related_id": friend.id, "kind": "friend"}),
+                    (0, 0, {"related_id": self.guest.id, "kind": "sibling"}),
+                ],
+            }
+        )
+        warning = self.env["restaurant.guest.warning"].create(
+            {"guest_id": self.double.id, "text": "Did not come", "active": False}
+        )
+        self.guest.link_ids = [(0, 0, {"related_id": friend.id, "kind": "friend"})]
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        self.assertEqual(self.guest.gender, "female")
+        self.assertEqual(
+            self.guest.tag_ids, tag.search([("name", "=", "Plays the piano")])
+        )
+        self.assertEqual(self.guest.favourite_product_ids, self.dish)
+        self.assertEqual(self.guest.date_ids.month, 5)
+        self.assertEqual(self.guest.note_ids.text, "Speaks slowly")
+        self.assertEqual(warning.guest_id, self.guest)
+        self.assertEqual(self.guest.link_ids.related_id, friend)
+        self.assertEqual(friend.link_ids.related_id, self.guest)
+
     def test_what_the_remaining_guest_knows_wins(self):
         self.guest.write({"birthday": "05-01", "note": "Likes tea"})
         self._merge(self.double.partner_id, self.guest.partner_id)

@@ -18,6 +18,14 @@ RIGHTS = {
     "restaurant.guest.stats": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.guest.preference": (NOTHING, ALL, ALL, ALL),
     "restaurant.guest.request": (NOTHING, ALL - {UNLINK}, ALL, ALL),
+    "restaurant.guest.date": (NOTHING, ALL, ALL, ALL),
+    "restaurant.guest.link": (NOTHING, ALL, ALL, ALL),
+    "restaurant.guest.note": (NOTHING, ALL, ALL, ALL),
+    "restaurant.guest.warning": (NOTHING, ALL - {UNLINK}, ALL - {UNLINK}, ALL),
+    "restaurant.guest.tag": (NOTHING, {READ}, ALL - {UNLINK}, ALL),
+    "restaurant.consent": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.consent.state": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.consent.text": (NOTHING, {READ}, {READ}, ALL),
     "restaurant.visit": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.visit.check": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.traffic.hour": (NOTHING, {READ}, {READ}, {READ}),
@@ -60,6 +68,7 @@ class TestSecurity(common.RestaurantCommon):
             "restaurant.guest.request": cls.env["restaurant.guest.request"].create(
                 {**guest, "text": "Window"}
             ),
+            **cls._create_profile_records(),
             "restaurant.visit": cls.guest.visit_ids,
             "restaurant.visit.check": cls.guest.visit_ids.check_ids,
             **cls._count_records(),
@@ -81,6 +90,26 @@ class TestSecurity(common.RestaurantCommon):
                 for name in days._get_day_tables()
             },
         }
+
+    @classmethod
+    def _create_profile_records(cls):
+        guest = {"guest_id": cls.guest.id}
+        friend = cls._create_guest("Friend")
+        text = {"text": "Offers, please", "company_id": cls.company.id}
+        values = {
+            "restaurant.guest.date": {**guest, "day": 1, "month": 5},
+            "restaurant.guest.link": {**guest, "related_id": friend.id},
+            "restaurant.guest.note": {**guest, "text": "Left-handed"},
+            "restaurant.guest.warning": {**guest, "text": "Did not come"},
+            "restaurant.guest.tag": {"name": "Press", "company_id": cls.company.id},
+            "restaurant.consent.text": text,
+        }
+        records = {name: cls.env[name].create(vals) for name, vals in values.items()}
+        consents = cls.env["restaurant.consent"]
+        consent = consents._record(cls.guest, "marketing", ["sms"], "given", "desk")
+        records["restaurant.consent"] = consent
+        records["restaurant.consent.state"] = cls.guest.consent_state_ids
+        return records
 
     def _as(self, record, user):
         companies = user.company_ids.ids

@@ -62,6 +62,47 @@ class TestTillCapture(TillCommon):
         self.assertEqual(guest.partner_id, contact)
         self.assertEqual(contact.name, "Known contact")
 
+    def test_consent_is_taken_down_with_the_words_that_were_shown(self):
+        text = self.env.ref("restaurant_crm.restaurant_consent_text_marketing")
+        consent = {"text_id": text.id, "channels": ["wechat", "sms"]}
+        guest, _created = self._capture(phone="13722223333", consent=consent)
+        lines = guest.consent_ids
+        self.assertEqual(set(lines.mapped("channel")), {"wechat", "sms"})
+        self.assertEqual(lines.text_id, text)
+        self.assertEqual((lines[0].source, lines.user_id), ("till", self.till_user))
+        guest, _created = self._capture(phone="13722224444")
+        self.assertFalse(guest.consent_ids)
+
+    def test_a_consent_to_other_words_is_refused(self):
+        shown = self.env.ref("restaurant_crm.restaurant_consent_text_marketing")
+        health = self.env.ref("restaurant_crm.restaurant_consent_text_health")
+        foreign = shown.copy(
+            {"company_id": self.env["res.company"].create({"name": "X"}).id}
+        )
+        for consent in (
+            {"text_id": health.id, "channels": ["sms"]},
+            {"text_id": foreign.id, "channels": ["sms"]},
+            {"text_id": 2**31, "channels": ["sms"]},
+            {"text_id": shown.id, "channels": []},
+            {"text_id": shown.id, "channels": ["none"]},
+            {"text_id": shown.id, "channels": [["sms"]]},
+            {"text_id": shown.id, "channels": "sms"},
+            {"channels": ["sms"]},
+            ["sms"],
+            True,
+        ):
+            with self.subTest(consent):
+                values = {"phone": "13722223333", "consent": consent}
+                answer = self.till.restaurant_capture_guest(values)
+                self.assertRefused(answer, "bad_values")
+
+    def test_the_till_knows_the_words(self):
+        [values] = self.till._load_pos_data_read(self.till, self.till)
+        text = self.env.ref("restaurant_crm.restaurant_consent_text_marketing")
+        self.assertEqual(
+            values["_restaurant_consent"], {"text_id": text.id, "words": text.text}
+        )
+
     def test_two_contacts_with_this_phone_are_left_alone(self):
         values = {"name": "Twin", "phone": "+86 137 2222 3333"}
         twins = self.env["res.partner"].create([values, values])

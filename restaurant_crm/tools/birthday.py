@@ -5,11 +5,17 @@ from calendar import isleap
 from datetime import date
 
 LEAP_YEAR = 2000
+LUNAR_DAYS = 30
 _WRITTEN = re.compile(r"(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})")
 
 
-def is_birthday(day, month, year=None):
-    """Tell whether the day exists; without a year, 29 February does."""
+def is_birthday(day, month, year=None, lunar=False):
+    """Tell whether the day exists; without a year, 29 February does.
+
+    A month of the lunar calendar has up to thirty days, the second one included.
+    """
+    if lunar:
+        return 1 <= day <= LUNAR_DAYS and 1 <= month <= 12 and 0 <= (year or 0) <= 9999
     try:
         return bool(date(year or LEAP_YEAR, month, day))
     except ValueError:

@@ -1,2 +1,3 @@
 from . import base_partner_merge_automatic_wizard
 from . import restaurant_call_link_wizard
+from . import restaurant_consent_wizard

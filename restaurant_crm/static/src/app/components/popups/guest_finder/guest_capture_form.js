@@ -6,7 +6,7 @@ import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 const { Info } = luxon;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Phone, name and birthday of a new guest; only what the guest wants to tell. */
+/** Phone, name, birthday and consent of a new guest: what the guest wants to tell. */
 export class GuestCaptureForm extends Component {
     static template = "restaurant_crm.GuestCaptureForm";
     static props = {
@@ -24,6 +24,9 @@ export class GuestCaptureForm extends Component {
             day: "",
             month: "",
             year: "",
+            sms: false,
+            wechat: false,
+            call: false,
             message: "",
             saving: false,
         });
@@ -38,6 +41,14 @@ export class GuestCaptureForm extends Component {
             { length: DAYS[(this.state.month || 1) - 1] },
             (_, i) => i + 1
         );
+    }
+    /** The words on offers and news, if the group has some: {text_id, words}. */
+    get consent() {
+        return this.pos.config._restaurant_consent;
+    }
+    get channels() {
+        const { sms, wechat, call } = this.state;
+        return [sms && "sms", wechat && "wechat", call && "phone"].filter(Boolean);
     }
     get canSave() {
         const { phone, name, saving } = this.state;
@@ -55,6 +66,12 @@ export class GuestCaptureForm extends Component {
                 day: Number(day) || 0,
                 month: Number(month) || 0,
                 year: year.trim() ? Number(year) || -1 : 0,
+            };
+        }
+        if (this.channels.length) {
+            values.consent = {
+                text_id: this.consent.text_id,
+                channels: this.channels,
             };
         }
         return values;
