@@ -44,4 +44,5 @@ from . import pos_order
 from . import pos_preset
 from . import res_partner
 from . import restaurant_demo
+from . import restaurant_demo_books
 from . import restaurant_demo_history

@@ -65,3 +65,31 @@ class TestDemo(TransactionCase):
             self.assertEqual(totals["total_excluded"], line.price_subtotal)
             self.assertEqual(order.session_id.state, "closed")
             self.assertEqual(order.currency_id, company.currency_id)
+
+    def test_stored_checks_are_in_the_books(self):
+        if not self.env["ir.module.module"]._get("restaurant_crm").demo:
+            return
+        company = self.env.ref("restaurant_crm.res_company_demo")
+        domain = [("company_id", "=", company.id), ("pos_reference", "=like", "H%")]
+        orders = self.env["pos.order"].search(domain)
+        sessions = orders.session_id
+        self.assertGreater(len(sessions), 20)
+        for session in sessions:
+            sold = session.order_ids & orders
+            paid = sum(session.order_ids.payment_ids.mapped("amount"))
+            move = session.move_id
+            self.assertEqual(
+                (move.state, move.date), ("posted", session.stop_at.date())
+            )
+            taxed = move.line_ids.filtered("tax_ids")
+            taxes = move.line_ids.filtered("tax_line_id")
+            amounts = {
+                "untaxed": -sum(taxed.mapped("balance")),
+                "tax": -sum(taxes.mapped("balance")),
+                "paid": sum(move.line_ids.mapped("debit")),
+            }
+            tax = sum(sold.mapped("amount_tax"))
+            untaxed = sum(sold.mapped("amount_total")) - tax
+            expected = {"untaxed": untaxed, "tax": tax, "paid": paid}
+            for name, amount in expected.items():
+                self.assertAlmostEqual(amounts[name], amount, 2, (session.name, name))
