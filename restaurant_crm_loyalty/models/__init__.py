@@ -37,3 +37,6 @@ from . import pos_order_line
 from . import product_pricelist
 from . import res_partner
 from . import restaurant_demo
+from . import restaurant_demo_books
+from . import restaurant_demo_ledger
+from . import restaurant_demo_savings

@@ -136,7 +136,7 @@ class RestaurantAccount(models.Model):
             [
                 {"account_id": account.id, "holder_id": account.guest_id.id}
                 for account in accounts
-                if account.guest_id
+                if account.guest_id and not account.card_ids
             ]
         )
         return accounts

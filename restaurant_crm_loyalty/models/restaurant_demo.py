@@ -10,11 +10,18 @@ from ..tools.demo_evening import BISTRO, HOT_POT, MEALS, TOPUPS
 _logger = logging.getLogger(__name__)
 
 PIN = "1234"
-STEPS = ("_play_topups", "_play_authorising", "_play_meals", "_play_closing")
+STEPS = (
+    "_play_opening",
+    "_play_year",
+    "_play_topups",
+    "_play_authorising",
+    "_play_meals",
+    "_play_closing",
+)
 
 
 class RestaurantDemo(models.AbstractModel):
-    """Opens the demo accounts, by the way every guest takes: paid checks at a till."""
+    """Fills the demo accounts: a year of top-ups and checks, and a day at the tills."""
 
     _inherit = "restaurant.demo"
 
@@ -53,6 +60,15 @@ class RestaurantDemo(models.AbstractModel):
         return play
 
     @api.model
+    def _play_opening(self):
+        """Make the accounts on the other side, so that the year finds them."""
+        self.env["restaurant.demo.ledger"]._open_sides()
+
+    @api.model
+    def _play_year(self):
+        self.env["restaurant.demo.savings"]._load_savings()
+
+    @api.model
     def _play_topups(self):
         for outlet in (HOT_POT, BISTRO):
             till = self._ref(f"pos_config_{outlet}")
@@ -80,7 +96,8 @@ class RestaurantDemo(models.AbstractModel):
                 "order_total": total,
                 "pin": PIN,
             }
-            reply = session.stored_value_authorise(request)
+            cashier = self._ref("res_users_cashier")
+            reply = session.with_user(cashier).stored_value_authorise(request)
             if not reply["ok"]:
                 raise UserError(reply["message"])
 
@@ -138,7 +155,8 @@ class RestaurantDemo(models.AbstractModel):
             "lines": [Command.create(line) for line in lines],
             "payment_ids": [Command.create(payment) for payment in payments],
         }
-        self._in_company(self.env["pos.order"]).sync_from_ui([order])
+        orders = self.env["pos.order"].with_user(self._ref("res_users_cashier"))
+        self._in_company(orders).sync_from_ui([order])
 
     @api.model
     def _sum(self, lines, name):
