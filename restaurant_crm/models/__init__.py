@@ -39,6 +39,10 @@ from . import restaurant_report_day
 from . import restaurant_traffic_hour
 from . import restaurant_dish_day
 from . import restaurant_tender_day
+from . import restaurant_night_table
+from . import restaurant_visit_day
+from . import restaurant_cohort_month
+from . import restaurant_outlet_overlap
 from . import pos_config
 from . import pos_order
 from . import pos_preset

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from .restaurant_visit import CHANNELS, DAYPARTS
 
+IDENTITIES = [("guest", "Known guest"), ("anonymous", "Anonymous")]
+
 
 class RestaurantDayTable(models.AbstractModel):
     """Figures per business day, so that no report has to add up every check.
@@ -31,7 +33,7 @@ class RestaurantDayTable(models.AbstractModel):
     )
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     identity = fields.Selection(
-        [("guest", "Known guest"), ("anonymous", "Anonymous")],
+        IDENTITIES,
         string="Guest",
         required=True,
         readonly=True,

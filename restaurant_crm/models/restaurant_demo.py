@@ -3,6 +3,8 @@ from uuid import NAMESPACE_URL, uuid5
 from odoo import api, models
 from odoo.tools import SQL, split_every
 
+from ..tools.demo_costs import COSTS
+
 VAT = 6.0
 BATCH = 1000
 
@@ -43,8 +45,15 @@ class RestaurantDemo(models.AbstractModel):
         self._name_records({"account_tax_demo": tax, "account_journal_bank_demo": bank})
 
     @api.model
+    def _load_costs(self):
+        """Enter what dishes cost, for the demo company: see `tools.demo_costs`."""
+        dishes = self._get_demo_dishes()
+        for name, cost in COSTS.items():
+            dishes[name].standard_price = cost
+
+    @api.model
     def _get_demo_dishes(self):
-        """Products by the last part of their external id."""
+        """Products of the demo company by the last part of their external id."""
         names = self.env["ir.model.data"].search(
             [
                 ("module", "=", "restaurant_crm"),
@@ -52,7 +61,10 @@ class RestaurantDemo(models.AbstractModel):
                 ("name", "=like", r"product\_%"),
             ]
         )
-        templates = self.env["product.template"].browse(names.mapped("res_id"))
+        products = self.env["product.template"].with_company(
+            self._ref("res_company_demo")
+        )
+        templates = products.browse(names.mapped("res_id"))
         return {
             name.name.removeprefix("product_"): template.product_variant_id
             for name, template in zip(names, templates, strict=True)

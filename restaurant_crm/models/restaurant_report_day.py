@@ -43,6 +43,24 @@ class RestaurantReportDay(models.Model):
         ]
 
     @api.model
+    def _get_night_tables(self):
+        """Port: the names of the models that are made anew every night."""
+        return [
+            "restaurant.visit.day",
+            "restaurant.cohort.month",
+            "restaurant.outlet.overlap",
+        ]
+
+    @api.model
+    def _rebuild_night_tables(self):
+        """Make anew what is made every night: the scheduled job."""
+        names = self._get_night_tables()
+        self.env["ir.cron"]._commit_progress(remaining=len(names))
+        for name in names:
+            self.env[name]._rebuild()
+            self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
     def _count_touched(self):
         """Count the days anew whose checks have changed: the scheduled job.
 
@@ -64,6 +82,8 @@ class RestaurantReportDay(models.Model):
         moment = self.env.cr.now()
         while self._count_batch(moment):
             pass
+        for name in self._get_night_tables():
+            self.env[name]._rebuild()
 
     @api.model
     def _count_batch(self, moment):

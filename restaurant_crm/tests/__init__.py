@@ -7,8 +7,10 @@ from . import test_demo
 from . import test_dish_day
 from . import test_guest
 from . import test_hooks
+from . import test_menu_engineering
 from . import test_merge
 from . import test_note
+from . import test_night_tables
 from . import test_outlet
 from . import test_phone
 from . import test_preference

@@ -31,6 +31,10 @@ RIGHTS = {
     "restaurant.traffic.hour": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.dish.day": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.tender.day": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.visit.day": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.cohort.month": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.outlet.overlap": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.menu.engineering": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.report.day": (NOTHING, NOTHING, NOTHING, {READ}),
 }
 
@@ -87,7 +91,11 @@ class TestSecurity(common.RestaurantCommon):
                 name: cls.env[name].search(
                     [("company_id", "=", cls.company.id)], limit=1
                 )
-                for name in days._get_day_tables()
+                for name in (
+                    *days._get_day_tables(),
+                    *days._get_night_tables(),
+                    "restaurant.menu.engineering",
+                )
             },
         }
 

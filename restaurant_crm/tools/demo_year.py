@@ -96,6 +96,9 @@ HABITS = [
     Habit(None, BISTRO, 4, 1, LUNCH, takeaway=0.4),
 ]
 
+# What has come on the menu lately, how many days ago, and what there was before
+LAUNCHES = {"chocolate_tart": (25, "creme_brulee")}
+
 TABLES = {
     HOT_POT: ((1, 2, 3, 4, 5, 6), (11, 12)),
     BISTRO: (range(21, 27), range(31, 35)),
@@ -136,6 +139,7 @@ def plan_year(today):
         favourites = rng.sample(range(5), 2)
         for day in _days(rng, habit, today):
             checks += _visit(rng, habit, day, favourites)
+    checks = [_before_launches(check, today) for check in checks]
     return sorted(checks, key=lambda check: (check.opened, check.guest or ""))
 
 
@@ -177,6 +181,17 @@ def _visit(rng, habit, day, favourites):
     )
     split = habit.guest and covers > 3 and rng.random() < 0.06
     return _split(rng, check) if split else [check]
+
+
+def _before_launches(check, today):
+    """The same check, with what was on the menu at that time."""
+    dishes = {}
+    for dish, number in check.dishes.items():
+        days, before = LAUNCHES.get(dish, (366, dish))
+        if check.opened.date() < today - timedelta(days=days):
+            dish = before
+        dishes[dish] = dishes.get(dish, 0) + number
+    return check._replace(dishes=dishes)
 
 
 def _split(rng, check):
