@@ -18,6 +18,12 @@ from . import restaurant_guest_date
 from . import restaurant_guest_link
 from . import restaurant_guest_note
 from . import restaurant_guest_tag
+from . import restaurant_guest_key
+from . import restaurant_import
+from . import restaurant_guest_import_changes
+from . import restaurant_guest_import_writer
+from . import restaurant_guest_import
+from . import restaurant_visit_import
 from . import restaurant_guest_warning
 from . import restaurant_preference
 from . import restaurant_guest_preference

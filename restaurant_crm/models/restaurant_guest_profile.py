@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 # What a guest takes over from another one, if it lacks it.
 MERGED_FIELDS = (
@@ -60,6 +61,9 @@ class RestaurantGuestProfile(models.AbstractModel):
         "table_id",
         string="Favourite tables",
     )
+    key_ids = fields.One2many(
+        "restaurant.guest.key", "guest_id", string="Keys in other systems"
+    )
     acquisition_source_id = fields.Many2one(
         "utm.source",
         string="Came by",
@@ -116,13 +120,29 @@ class RestaurantGuestProfile(models.AbstractModel):
         if without_source:
             without_source.acquisition_source_id = self._get_acquisition_source("till")
 
+    def _note_first_outlets(self):
+        """Fill in once where guests came first, from their visits: one statement."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_guest guest SET outlet_id = first.outlet_id
+                     FROM (SELECT DISTINCT ON (guest_id) guest_id, outlet_id
+                             FROM restaurant_visit
+                            WHERE guest_id = ANY(%s) AND active
+                            ORDER BY guest_id, business_date, id) AS first
+                    WHERE first.guest_id = guest.id AND guest.outlet_id IS NULL""",
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["outlet_id"])
+
     def _merge_into(self, guest):
         """What hangs on these profiles now hangs on the guest that stays."""
         guest.tag_ids |= self.tag_ids
         guest.auto_tag_ids |= self.auto_tag_ids
         guest.table_ids |= self.table_ids
         guest.favourite_product_ids |= self.favourite_product_ids
-        for name in ("date_ids", "note_ids", "warning_ids"):
+        for name in ("date_ids", "note_ids", "warning_ids", "key_ids"):
             self.with_context(active_test=False)[name].guest_id = guest
         self.link_ids._move_to(guest)
         return super()._merge_into(guest)

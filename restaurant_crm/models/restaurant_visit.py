@@ -63,7 +63,17 @@ class RestaurantVisit(models.Model):
         readonly=True,
     )
     check_ids = fields.One2many("restaurant.visit.check", "visit_id", readonly=True)
+    source = fields.Char(
+        string="System",
+        readonly=True,
+        help="Where the visit was taken in from; empty: our own tills.",
+    )
+    external_key = fields.Char(readonly=True)
 
+    _source_key_uniq = models.UniqueIndex(
+        "(company_id, source, external_key) WHERE external_key IS NOT NULL",
+        "This visit was taken in before.",
+    )
     _guest_date_idx = models.Index("(guest_id, business_date)")
 
     @api.depends("guest_id", "business_date")
@@ -139,7 +149,9 @@ class RestaurantVisit(models.Model):
         at the same table in the same part of the day.
         """
         same_day = ("guest_id", "outlet_id", "business_date")
-        visits = self.search([(name, "=", values[name]) for name in same_day])
+        # what another system counted is not ours to add to
+        own = [("external_key", "=", False)]
+        visits = self.search([*own, *((name, "=", values[name]) for name in same_day)])
         for visit in visits:
             gap = timedelta(hours=visit.outlet_id.visit_gap)
             starts_after = values["start_at"] - visit.end_at

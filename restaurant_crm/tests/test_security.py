@@ -23,6 +23,7 @@ RIGHTS = {
     "restaurant.guest.note": (NOTHING, ALL, ALL, ALL),
     "restaurant.guest.warning": (NOTHING, ALL - {UNLINK}, ALL - {UNLINK}, ALL),
     "restaurant.guest.tag": (NOTHING, {READ}, ALL - {UNLINK}, ALL),
+    "restaurant.guest.key": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.consent": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.consent.state": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.consent.text": (NOTHING, {READ}, {READ}, ALL),
@@ -111,6 +112,12 @@ class TestSecurity(common.RestaurantCommon):
             "restaurant.guest.warning": {**guest, "text": "Did not come"},
             "restaurant.guest.tag": {"name": "Press", "company_id": cls.company.id},
             "restaurant.consent.text": text,
+            "restaurant.guest.key": {
+                **guest,
+                "company_id": cls.company.id,
+                "source": "Old till",
+                "key": "A-1",
+            },
         }
         records = {name: cls.env[name].create(vals) for name, vals in values.items()}
         consents = cls.env["restaurant.consent"]

@@ -2,6 +2,10 @@ from . import age_band
 from . import birthday
 from . import business_day
 from . import finder_text
+from . import import_cells
+from . import import_columns
+from . import import_row
 from . import pinyin
 from . import rule_domain
+from . import table_file
 from . import till_input

@@ -20,6 +20,16 @@ def to_local(moment, tz):
     return local.replace(tzinfo=None)
 
 
+def to_utc(moment, tz):
+    """Return the naive UTC time of a naive wall-clock ``moment`` in ``tz``.
+
+    An hour that comes twice is taken for the first of the two, one that the clock
+    leaves out for the time before.
+    """
+    zone = pytz.timezone(tz)
+    return zone.localize(moment, is_dst=True).astimezone(UTC).replace(tzinfo=None)
+
+
 def business_date(moment, tz, cutoff):
     """Return the business date of a naive UTC ``moment``.
 

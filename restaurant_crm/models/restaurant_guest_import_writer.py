@@ -1,0 +1,187 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+from ..tools.import_row import MERGE, NEW
+
+BATCH = 1000
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
+
+
+class RestaurantGuestImportWriter(models.AbstractModel):
+    """Writes the guests of an import, by sets."""
+
+    _name = "restaurant.guest.import.writer"
+    _inherit = ["restaurant.guest.import.changes"]
+    _description = "Writing of imported Guests"
+
+    @api.model
+    def _apply(self, rows, company, source, origin):
+        """Take in the rows that were checked; see `restaurant.import`."""
+        writer = self.sudo().with_context(**QUIET)
+        new = [row for row in rows if row.state == NEW]
+        for batch in split_every(BATCH, new, list):
+            writer._create_guests(batch, company)
+        taken = [row for row in rows if row.state in (NEW, MERGE)]
+        for row in taken:
+            row.guest_id = row.guest_id or row.leader.guest_id
+            if row.state == NEW:
+                row.values["said"] = self._prepare_said(row, {})
+        writer._fill([row for row in taken if row.values.get("fill")])
+        keys = {row.values["key"]: row.guest_id for row in taken if row.values["key"]}
+        self.env["restaurant.guest.key"].sudo()._add(source, keys, company)
+        writer._stick_tags([row for row in taken if row.values["tags"]], company)
+        writer._record_consents(taken, company, origin)
+
+    @api.model
+    def _create_guests(self, rows, company):
+        partners = self.env["res.partner"].create(
+            [self._prepare_partner(row, company) for row in rows]
+        )
+        guests = self.env["restaurant.guest"].create(
+            [
+                self._prepare_guest(row, partner, company)
+                for row, partner in zip(rows, partners, strict=True)
+            ]
+        )
+        for row, guest in zip(rows, guests, strict=True):
+            row.guest_id = guest.id
+
+    @api.model
+    def _prepare_partner(self, row, company):
+        values = row.values
+        name = values["name"] or self.env._("Guest %s", values["phone"][-4:])
+        return {
+            "name": name.strip(),
+            "phone": values["phone"] or False,
+            "email": values["email"] or False,
+            "is_company": values["guest_type"] == "company",
+            "lang": company.partner_id.lang or self.env.lang,
+        }
+
+    @api.model
+    def _prepare_guest(self, row, partner, company):
+        values = row.values
+        birthday = self._prepare_birthday(row) if values["birthday"] else {}
+        return {
+            "partner_id": partner.id,
+            "company_id": company.id,
+            "guest_type": values["guest_type"] or "person",
+            "gender": values["gender"] or False,
+            "note": values["note"] or False,
+            "outlet_id": values["outlet"],
+            "acquisition_source_id": self.env["restaurant.guest"]
+            ._get_acquisition_source("import")
+            .id,
+            **birthday,
+        }
+
+    @api.model
+    def _fill(self, rows):
+        """Write what known guests lacked, one statement for each set of fields."""
+        guests = self.env["restaurant.guest"].browse(row.guest_id for row in rows)
+        partner_ids = {guest.id: guest.partner_id.id for guest in guests}
+        by_fields = {}
+        for row in rows:
+            fill = row.values["fill"]
+            mine = {name: fill.pop(name) for name in ("phone", "email") if name in fill}
+            for model, record_id, values in (
+                ("res.partner", partner_ids[row.guest_id], mine),
+                ("restaurant.guest", row.guest_id, fill),
+            ):
+                if values:
+                    names = tuple(sorted(values))
+                    by_fields.setdefault((model, names), {})[record_id] = values
+        for (model, names), values in by_fields.items():
+            self._update(self.env[model].browse(values), names, values)
+
+    @api.model
+    def _update(self, records, names, values):
+        """Set fields of records to values of their own, by one statement.
+
+        :param dict values: {record id: {field: value}}
+        """
+        columns = [records._fields[name].column_type[1] for name in names]
+        lines = [
+            SQL(
+                "(%s, %s)",
+                record_id,
+                SQL(", ").join(
+                    SQL("%s::%s", line[name], SQL(column))  # pylint: disable=sql-injection
+                    for name, column in zip(names, columns, strict=True)
+                ),
+            )
+            for record_id, line in values.items()
+        ]
+        fields_sql = [SQL.identifier(name) for name in names]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s AS old SET %s FROM (VALUES %s) AS new (id, %s)"
+                " WHERE old.id = new.id",
+                SQL.identifier(records._table),
+                SQL(", ").join(SQL("%s = new.%s", name, name) for name in fields_sql),
+                SQL(", ").join(lines),
+                SQL(", ").join(fields_sql),
+            )
+        )
+        records.invalidate_recordset(names)
+        records.modified(names)
+        records.flush_recordset()
+
+    @api.model
+    def _stick_tags(self, rows, company):
+        tags = self.env["restaurant.guest.tag"]
+        names = {name for row in rows for name in self._split_tags(row)}
+        domain = [("kind", "=", "manual"), ("name", "in", list(names))]
+        scope = [("company_id", "in", [False, company.id])]
+        known = {tag.name: tag for tag in tags.search([*domain, *scope])}
+        missing = sorted(names - set(known))
+        created = tags.create(
+            [{"name": name, "company_id": company.id} for name in missing]
+        )
+        known.update(zip(missing, created, strict=True))
+        pairs = [
+            (row.guest_id, known[name].id)
+            for row in rows
+            for name in self._split_tags(row)
+        ]
+        if pairs:
+            guest_ids, tag_ids = map(list, zip(*pairs, strict=True))
+            self.env.cr.execute(
+                SQL(
+                    """INSERT INTO restaurant_guest_tag_rel (guest_id, tag_id)
+                       SELECT * FROM unnest(%s, %s) ON CONFLICT DO NOTHING""",
+                    guest_ids,
+                    tag_ids,
+                )
+            )
+            self.env["restaurant.guest"].invalidate_model(["tag_ids"])
+
+    @api.model
+    def _record_consents(self, rows, company, origin):
+        text = self.env["restaurant.consent.text"]._get_current("marketing", company)
+        now = fields.Datetime.now()
+        self.env["restaurant.consent"].create(
+            [
+                {
+                    "guest_id": row.guest_id,
+                    "company_id": company.id,
+                    "purpose": "marketing",
+                    "channel": channel,
+                    "state": state,
+                    "date": row.values["consent_date"] or now,
+                    "source": "import",
+                    "text_id": text.id,
+                    "proof": self.env._(
+                        "%(file)s, row %(row)s", file=origin, row=row.line
+                    ),
+                    "user_id": self.env.uid,
+                }
+                for row in rows
+                for channel, state in row.values.get("said", {}).items()
+            ]
+        )

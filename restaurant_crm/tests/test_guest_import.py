@@ -1,0 +1,313 @@
+import base64
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools.table_file import read_table
+from . import common
+
+HEADER = "key,name,phone,email,birthday,note,tags,consent_sms,consent_email"
+
+
+@tagged("post_install", "-at_install")
+class TestGuestImport(common.RestaurantCommon):
+    def _wizard(self, text, encoding="utf-8", **values):
+        data = text if isinstance(text, bytes) else text.encode(encoding)
+        wizards = self.env["restaurant.import.wizard"].with_user(self.desk_user)
+        return wizards.create(
+            {
+                "file": base64.b64encode(data),
+                "filename": "guests.csv",
+                "source": "Old till",
+                **values,
+            }
+        )
+
+    def _import(self, *lines, header=HEADER, **values):
+        wizard = self._wizard("\n".join([header, *lines]), **values)
+        wizard.action_import()
+        return wizard
+
+    def _find(self, phone):
+        return self.env["restaurant.guest"]._find_by_phone(phone, self.company)
+
+    def assert_counts(self, wizard, **expected):
+        states = ("new", "merge", "known", "skipped", "conflict", "refused")
+        counts = {state: wizard[f"{state}_count"] for state in states}
+        self.assertEqual(counts, {**dict.fromkeys(states, 0), **expected})
+
+    def assert_reasons(self, wizard, *expected):
+        reasons = wizard.line_ids.mapped("reason")
+        self.assertEqual(len(reasons), len(expected), reasons)
+        for reason, words in zip(reasons, expected, strict=True):
+            self.assertIn(words, reason)
+
+    def test_a_guest_with_all_that_is_known(self):
+        self._import(
+            "A-1,李娜,137 2222 3333,Li@Example.com,1994-10-19,Window,"
+            "Press;Neighbour,yes,"
+        )
+        guest = self._find("13722223333")
+        self.assertEqual((guest.name, guest.email), ("李娜", "li@example.com"))
+        self.assertEqual((guest.birthday, guest.note), ("1994-10-19", "Window"))
+        self.assertEqual(set(guest.tag_ids.mapped("name")), {"Press", "Neighbour"})
+        self.assertEqual(guest.key_ids.key, "A-1")
+        self.assertEqual(
+            guest.acquisition_source_id,
+            self.env.ref("restaurant_crm.utm_source_import"),
+        )
+        consent = guest.consent_ids
+        self.assertEqual((consent.channel, consent.source), ("sms", "import"))
+        self.assertIn("guests.csv", consent.proof)
+        self.assertEqual(consent.user_id, self.desk_user)
+
+    def test_a_report_writes_nothing(self):
+        before = self.env["restaurant.guest"].search_count([])
+        partners = self.env["res.partner"].search_count([])
+        wizard = self._wizard(f"{HEADER}\nA-1,New,13722223333,,,,Tag of a dry run,yes,")
+        wizard.action_check()
+        self.assert_counts(wizard, new=1)
+        self.assertEqual(wizard.state, "report")
+        self.assertEqual(self.env["restaurant.guest"].search_count([]), before)
+        self.assertEqual(self.env["res.partner"].search_count([]), partners)
+        tags = self.env["restaurant.guest.tag"]
+        self.assertFalse(tags.search([("name", "=", "Tag of a dry run")]))
+
+    def test_the_same_file_twice_adds_nothing(self):
+        lines = (
+            "A-1,New,13722223333,,03-12,,Press,yes,",
+            ",No key,13722224444,,,,,,",
+            "A-3,By mail,,mail@example.com,,,,,",
+            "A-4,Key alone,,,,,,,",
+        )
+        self.assert_counts(self._import(*lines), new=4)
+        again = self._import(*lines)
+        self.assert_counts(again, known=4)
+        self.assertEqual(len(self._find("13722223333").consent_ids), 1)
+
+    def test_who_is_known_is_completed_and_never_overwritten(self):
+        self.guest.note = "Left-handed"
+        wizard = self._import(
+            "A-1,Another name,0086 138-0013-8000,wang@example.com,03-12,Rude,,,yes"
+        )
+        self.assert_counts(wizard, merge=1)
+        self.assertEqual((self.guest.name, self.guest.note), ("Wang Li", "Left-handed"))
+        self.assertEqual(
+            (self.guest.birthday, self.guest.email), ("03-12", "wang@example.com")
+        )
+        self.assertEqual(self.guest.partner_id.email_normalized, "wang@example.com")
+        self.assertEqual(self.guest.completeness, 75)
+        self.assertTrue(self.guest._filter_consented("marketing", "email"))
+
+    def test_a_key_brings_the_number_that_was_missing(self):
+        self._import("A-9,Only a key,,,,,,,")
+        self._import("A-9,Only a key,13722229999,,,,,,")
+        guest = self._find("13722229999")
+        self.assertEqual(guest.name, "Only a key")
+        self.assertEqual(guest.phone_last4, "9999")
+
+    def test_known_guests_may_be_left_alone(self):
+        lines = (
+            "A-1,X,13800138000,,03-12,,,,",
+            "A-2,New,13722223333,,,,,,",
+            "A-3,Same number,13722223333,,,,,,",
+        )
+        wizard = self._import(*lines, known_guests="skip")
+        self.assert_counts(wizard, new=1, skipped=2)
+        self.assertFalse(self.guest.birthday)
+
+    def test_the_same_number_twice_is_one_guest(self):
+        wizard = self._import(
+            "A-1,Li Na,13722223333,,,,,yes,",
+            "A-2,Li Na again,+8613722223333,,10-19,,,,",
+        )
+        self.assert_counts(wizard, new=1, merge=1)
+        guest = self._find("13722223333")
+        self.assertEqual((guest.name, guest.birthday), ("Li Na", "10-19"))
+        self.assertEqual(set(guest.key_ids.mapped("key")), {"A-1", "A-2"})
+
+    def test_conflicts_are_left_to_people(self):
+        self._import("A-1,First,13722221111,,,,,,", "A-2,Second,13722222222,,,,,,")
+        wizard = self._import(
+            "A-1,First,13722222222,,,,,,",
+            "A-2,Second,13722229999,,,,,,",
+            "A-3,Third,13722223333,,,,,,",
+            "A-3,Third,13722224444,,,,,,",
+        )
+        self.assert_counts(wizard, new=1, conflict=3)
+        self.assert_reasons(
+            wizard, "another one's", "another phone number", "earlier row"
+        )
+
+    def test_an_empty_consent_allows_nothing(self):
+        self._import("A-1,Asked,13722223333,,,,,,no", "A-2,Not asked,13722224444,,,,,,")
+        for phone in ("13722223333", "13722224444"):
+            self.assertFalse(self._find(phone).consent_ids)
+        self.env["restaurant.consent"]._record(
+            self.guest, "marketing", ["sms"], "given", "desk"
+        )
+        self._import("A-9,Wang,13800138000,,,,,,")
+        self.assertTrue(self.guest._filter_consented("marketing", "sms"))
+        self._import("A-9,Wang,13800138000,,,,,no,")
+        self.assertFalse(self.guest._filter_consented("marketing", "sms"))
+
+    def test_bad_rows_come_back_with_their_reasons(self):
+        wizard = self._import(
+            "A-1,Good,13722223333,,,,,,",
+            "A-2,Rounded,1.38E+10,,,,,,",
+            "A-3,Letters,call me,,,,,,",
+            "A-4,No country,12345,,,,,,",
+            "A-5,Mail,,nobody,,,,,",
+            "A-6,Birthday,13722225555,,2001-02-29,,,,",
+            ",Nobody,,,,,,,",
+            "A-8,Nul\0l,13722226666,,,,,,",
+            "A-9,Consent,13722227777,,,,,perhaps,",
+            f"A-10,{'x' * 101},13722228888,,,,,,",
+        )
+        self.assert_counts(wizard, new=1, refused=9)
+        self.assert_reasons(
+            wizard,
+            "rounded",
+            "digits only",
+            "that can be called",
+            "e-mail address",
+            "birthday",
+            "Nobody can be known",
+            "cannot be read",
+            "yes or no",
+            "too long",
+        )
+        table = read_table(base64.b64decode(wizard.bad_file))
+        self.assertEqual(table.header[:3], ["key", "name", "phone"])
+        self.assertEqual(table.header[-2:], ["Line", "Reason"])
+        self.assertEqual(len(table.rows), 9)
+        self.assertEqual(table.rows[0][1][:3], ["A-2", "Rounded", "1.38E+10"])
+        self.assertEqual(table.rows[0][1][-2], "3")
+
+    def test_rows_that_were_mended_are_taken_in(self):
+        wizard = self._import("A-1,Mended,+86 1372222,,,,,,", "A-2,@sushi,call,,,,,,")
+        text = base64.b64decode(wizard.bad_file).decode("utf-8-sig")
+        self.assertIn("'@sushi", text)
+        self.assertIn("'+86 1372222", text)
+        mended = text.replace("+86 1372222", "+86 13722220000").replace(
+            "call,", "13722221111,"
+        )
+        again = self._wizard(mended)
+        again.action_import()
+        self.assert_counts(again, new=2)
+        self.assertEqual(again.unknown_columns, "Line, Reason")
+        self.assertEqual(self._find("13722221111").name, "@sushi")
+
+    def test_formulas_are_text(self):
+        name = '"=HYPERLINK(""http://x"",""y"")"'
+        self._import(f"A-1,{name},13722223333,,,,,,")
+        guest = self._find("13722223333")
+        self.assertEqual(guest.name, '=HYPERLINK("http://x","y")')
+
+    def test_what_is_owed_is_refused(self):
+        wizard = self._import(
+            'A,13722221111,"1.000,50"',
+            "B,13722222222,-5",
+            "C,13722223333,=1+1",
+            "D,13722224444,0.00",
+            "E,13722225555,",
+            header="name,phone,余额",
+        )
+        self.assert_counts(wizard, new=2, refused=3)
+        self.assert_reasons(wizard, *["own books"] * 3)
+
+    def test_files_that_cannot_be_read(self):
+        for text, words in (
+            (b"", "Choose a file"),
+            ("name,phone,Name\nA,1,B", "twice"),
+            ("foo,bar\nA,B", "No column is known"),
+            ('name,phone\n"A,1\n', "line 2"),
+            ("姓名,手机\n王,1".encode("gbk"), "encoding"),
+        ):
+            wizard = self._wizard(text)
+            wizard.encoding = words == "encoding" and "utf-8"
+            with self.subTest(words):
+                with self.assertRaises(UserError) as error:
+                    wizard.action_import()
+                self.assertIn(words, str(error.exception))
+
+    def test_encodings_and_separators(self):
+        for number, (text, encoding) in enumerate(
+            (
+                ("\ufeff姓名;手机\n王丽;1372222{};;", "utf-8"),
+                ("姓名\t手机号码\n王丽\t1372222{}", "gbk"),
+                ("Name|Mobile phone\nMüller é|+86 1372222{}", "latin-1"),
+            )
+        ):
+            phone = f"333{number}"
+            wizard = self._wizard(text.format(phone), encoding)
+            wizard.action_import()
+            self.assert_counts(wizard, new=1)
+            self.assertTrue(self._find(f"1372222{phone}"))
+
+    def test_only_the_desk_imports_and_only_to_its_group(self):
+        with self.assertRaises(AccessError):
+            self.env["restaurant.import.wizard"].with_user(self.floor_user).create(
+                {"source": "X"}
+            )
+        other = self._create_company("Noodle Group")
+        wizard = self._wizard("name,phone\nA,13722223333", company_id=other.id)
+        with self.assertRaises(UserError):
+            wizard.action_import()
+        rows = [{"phone": "13722223333"}]
+        for user in (self.till_user, self.floor_user):
+            with self.assertRaises(AccessError):
+                self.env["restaurant.guest.import"].with_user(user).import_rows(
+                    "X", rows
+                )
+
+    def test_many_rows_are_sets(self):
+        """A hundred rows take hardly more statements than ten."""
+        self._import("A-0,Warm up,13722220000,,,,,yes,", source="Warm")
+        counts = []
+        for size, prefix in ((10, "13733"), (100, "13744")):
+            lines = [
+                f"{prefix}-{number},Guest,{prefix}{number:06},,03-12,,Press,yes,"
+                for number in range(size)
+            ]
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            self.assert_counts(self._import(*lines), new=size)
+            again = [
+                line.replace(",,03-12", f",m{size}@example.com,03-12") for line in lines
+            ]
+            self.assert_counts(self._import(*again), merge=size)
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] * 1.5)
+
+    def test_over_rpc(self):
+        rows = [
+            {"key": "R-1", "phone": "13722223333", "name": "Li Na"},
+            {"key": "R-2", "phone": 13722224444},
+            {"key": "R-3", "phone": ["138"]},
+            {"key": "R-4", "shoe": "43"},
+            "no row",
+            {"key": "R-6", "phone": True},
+        ]
+        service = self.env["restaurant.guest.import"].with_user(self.desk_user)
+        answer = service.import_rows("Platform", rows, dry_run=True)
+        self.assertFalse(self._find("13722223333"))
+        self.assertEqual((answer["counts"]["new"], answer["counts"]["refused"]), (2, 4))
+        self.assertEqual(
+            [(p["row"], p["code"]) for p in answer["problems"]],
+            [(2, "bad_cell"), (3, "unknown_column"), (4, "bad_row"), (5, "bad_cell")],
+        )
+        self.assertEqual(service.import_rows("Platform", rows)["counts"]["new"], 2)
+        self.assertEqual(self._find("13722223333").name, "Li Na")
+        self.assertEqual(service.import_rows("Platform", rows)["counts"]["known"], 2)
+        for source, bad in (
+            ("", rows),
+            (None, rows),
+            ("X" * 65, rows),
+            ("X", []),
+            ("X", "rows"),
+            ("X", [{}] * 1001),
+        ):
+            answer = service.import_rows(source, bad)
+            self.assertFalse(answer["ok"])
+            self.assertTrue(answer["message"])
