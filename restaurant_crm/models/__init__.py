@@ -1,3 +1,4 @@
+from . import restaurant_batch
 from . import restaurant_outlet
 from . import restaurant_guest_phone
 from . import restaurant_guest_birthday
@@ -10,8 +11,11 @@ from . import restaurant_guest_card
 from . import restaurant_guest_card_profile
 from . import restaurant_guest_merge
 from . import restaurant_guest_service
+from . import restaurant_guest_figures
 from . import restaurant_guest
 from . import restaurant_guest_stats
+from . import restaurant_figures_night
+from . import restaurant_figures
 from . import restaurant_guest_finder
 from . import restaurant_guest_capture
 from . import restaurant_guest_date

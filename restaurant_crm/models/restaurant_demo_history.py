@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.tools import SQL, float_round
 
-from ..tools.demo_year import plan_year
+from ..tools.demo_year import COSTS, USUAL_COST, plan_year
 from .restaurant_demo import VAT
 
 
@@ -25,6 +25,7 @@ class RestaurantDemoHistory(models.AbstractModel):
         checks = plan_year(fields.Date.context_today(self))
         sessions = self._create_closed_sessions(checks)
         dishes = self._get_demo_dishes()
+        self._set_costs(dishes)
         rows = [
             self._prepare_check(number, check, sessions, dishes)
             for number, check in enumerate(checks, 1)
@@ -63,8 +64,16 @@ class RestaurantDemoHistory(models.AbstractModel):
             for order, order_id in orders
         ]
         self._insert("restaurant.visit.check", bills)
-        guests = self.env["restaurant.visit"].browse(visit_ids).guest_id
-        self.env["restaurant.guest.stats"]._recount(guests)
+        while self.env["restaurant.visit.check"]._add_margins():
+            pass
+        self.env["restaurant.figures"]._get(self._ref("res_company_demo"))._run()
+
+    @api.model
+    def _set_costs(self, dishes):
+        company = self._ref("res_company_demo")
+        for name, dish in dishes.items():
+            cost = dish.list_price * COSTS.get(name, USUAL_COST)
+            dish.with_company(company).standard_price = float_round(cost, 2)
 
     # Preparing ------------------------------------------------------------------------
 
@@ -156,7 +165,8 @@ class RestaurantDemoHistory(models.AbstractModel):
             "discount": 0.0,
             "price_subtotal": float_round(total / (1 + VAT / 100), precision_digits=2),
             "price_subtotal_incl": total,
-            "total_cost": product.standard_price * quantity,
+            "total_cost": product.with_company(product.company_id).standard_price
+            * quantity,
             "is_total_cost_computed": True,
             "price_type": "original",
             "create_date": paid_at,

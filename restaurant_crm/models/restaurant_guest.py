@@ -24,6 +24,7 @@ class RestaurantGuest(models.Model):
         "restaurant.guest.card.profile",
         "restaurant.guest.card",
         "restaurant.guest.merge",
+        "restaurant.guest.figures",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -61,15 +62,7 @@ class RestaurantGuest(models.Model):
     preference_ids = fields.One2many("restaurant.guest.preference", "guest_id")
     request_ids = fields.One2many("restaurant.guest.request", "guest_id")
     visit_ids = fields.One2many("restaurant.visit", "guest_id")
-    stats_id = fields.Many2one(
-        "restaurant.guest.stats", readonly=True, copy=False, index="btree_not_null"
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    visit_count = fields.Integer(related="stats_id.visit_count")
-    net_spend = fields.Monetary(related="stats_id.net_spend")
-    average_spend = fields.Monetary(related="stats_id.average_spend")
-    first_visit = fields.Date(related="stats_id.first_visit")
-    last_visit = fields.Date(related="stats_id.last_visit")
     goodwill_available = fields.Boolean(compute="_compute_goodwill_available")
 
     _partner_company_uniq = models.UniqueIndex(

@@ -1,9 +1,49 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.counting import COUNTED, columns, counted
+from ..tools.ranking import RANKED, ranked
+from .restaurant_visit import CHANNELS, DAYPARTS
+
+QUADRANTS = [
+    ("b", "B: comes often, spends well"),
+    ("a", "A: spends well, comes rarely"),
+    ("d", "D: comes often, spends little"),
+    ("c", "C: comes rarely, spends little"),
+    ("new", "Too few visits"),
+]
+CHURN_LEVELS = [
+    ("none", "On time"),
+    ("watch", "Watch"),
+    ("risk", "At risk"),
+    ("lost", "Lost"),
+]
+LIFECYCLES = [
+    ("prospect", "Never came"),
+    ("new", "New"),
+    ("active", "Active"),
+    ("slipping", "Slipping away"),
+    ("lost", "Lost"),
+    ("returned", "Won back"),
+]
+RFM_CLASSES = [
+    ("champion", "Champion"),
+    ("loyal", "Loyal"),
+    ("new", "New"),
+    ("at_risk", "At risk"),
+    ("lost", "Lost"),
+    ("other", "Other"),
+]
+ZERO = ("visit_count", "covers", "net_spend", "margin", "average_spend")
+WINDOW_ZERO = ("window_visits", "window_covers", "window_spend")
+
 
 class RestaurantGuestStats(models.Model):
-    """Figures of a guest, apart from the file: they change with every check."""
+    """Figures of a guest, apart from the file: they change with every check.
+
+    What a check adds is added when it is paid. Where all visits of the guest have to
+    be seen, or all guests, the figures follow at night: see `restaurant.figures`.
+    """
 
     _name = "restaurant.guest.stats"
     _description = "Figures of a Guest"
@@ -11,12 +51,27 @@ class RestaurantGuestStats(models.Model):
     _log_access = False
 
     guest_id = fields.Many2one("restaurant.guest", required=True, ondelete="cascade")
-    currency_id = fields.Many2one(related="guest_id.company_id.currency_id")
+    company_id = fields.Many2one(
+        related="guest_id.company_id", store=True, precompute=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    to_recount = fields.Boolean(
+        readonly=True, help="The visits have changed: the next night counts them again."
+    )
+
+    # Added up when a check is paid
     visit_count = fields.Integer(
         string="Visits", required=True, readonly=True, default=0
     )
     covers = fields.Integer(required=True, readonly=True, default=0)
     net_spend = fields.Monetary(required=True, readonly=True, default=0.0)
+    margin = fields.Monetary(
+        required=True,
+        readonly=True,
+        default=0.0,
+        help="What remains of the spend, without tax, after the cost of the dishes. "
+        "Dishes without a cost add nothing.",
+    )
     average_spend = fields.Monetary(
         string="Average spend",
         required=True,
@@ -27,68 +82,231 @@ class RestaurantGuestStats(models.Model):
     first_visit = fields.Date(readonly=True, aggregator="min")
     last_visit = fields.Date(readonly=True, aggregator="max")
 
+    # Counted at night
+    window_visits = fields.Integer(
+        string="Recent visits",
+        required=True,
+        readonly=True,
+        default=0,
+        help="Visits within the months that figures look back, 12 if not set.",
+    )
+    window_covers = fields.Integer(
+        string="Recent covers", required=True, readonly=True, default=0
+    )
+    window_spend = fields.Monetary(
+        string="Recent spend", required=True, readonly=True, default=0.0
+    )
+    window_first = fields.Date(
+        string="First recent visit", readonly=True, aggregator="min"
+    )
+    return_days = fields.Integer(
+        string="Days to second visit", readonly=True, aggregator="avg"
+    )
+    last_gap = fields.Integer(
+        string="Days between last two visits", readonly=True, aggregator="avg"
+    )
+    cadence_days = fields.Float(
+        string="Usual interval (days)",
+        readonly=True,
+        aggregator="avg",
+        help="The median of up to eight last intervals; from the third visit on.",
+    )
+    spend_drop = fields.Integer(
+        string="Spends less (%)",
+        readonly=True,
+        aggregator="avg",
+        help="By how much the last three visits are below those before, from 30 % on.",
+    )
+    favourite_daypart = fields.Selection(DAYPARTS, readonly=True)
+    favourite_channel = fields.Selection(CHANNELS, readonly=True)
+    favourite_outlet_id = fields.Many2one("restaurant.outlet", readonly=True)
+    several_outlets = fields.Boolean(string="Visits several outlets", readonly=True)
+
+    # Ranked at night, among all guests of the group
+    recency_score = fields.Integer(string="R", readonly=True, aggregator="avg")
+    frequency_score = fields.Integer(string="F", readonly=True, aggregator="avg")
+    monetary_score = fields.Integer(string="M", readonly=True, aggregator="avg")
+    rfm_class = fields.Selection(RFM_CLASSES, string="RFM class", readonly=True)
+    quadrant = fields.Selection(QUADRANTS, readonly=True)
+    lifecycle = fields.Selection(LIFECYCLES, readonly=True, default="prospect")
+    churn_level = fields.Selection(CHURN_LEVELS, string="Churn risk", readonly=True)
+    churn_since = fields.Date(
+        string="Churn risk since", readonly=True, aggregator="min"
+    )
+
     _guest_uniq = models.UniqueIndex("(guest_id)", "A guest has one row of figures.")
+    _to_recount_idx = models.Index("(company_id, guest_id) WHERE to_recount")
+
+    # Counting -------------------------------------------------------------------------
 
     @api.model
     def _add(self, guest, visits, covers, amount, date):
-        """Add to the figures of a guest: one statement, however many visits."""
+        """Add to the figures of a guest: one statement, however many visits.
+
+        Who comes is not overdue any more; all else that follows waits for the night.
+        """
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO restaurant_guest_stats AS stats
-                    (guest_id, visit_count, covers, net_spend, average_spend,
-                     first_visit, last_visit)
-                VALUES (%(guest)s, %(visits)s, %(covers)s, %(amount)s,
-                        %(amount)s, %(date)s, %(date)s)
+                    (guest_id, company_id, visit_count, covers, net_spend, margin,
+                     average_spend, first_visit, last_visit, window_visits,
+                     window_covers, window_spend, to_recount, lifecycle)
+                VALUES (%(guest)s, %(company)s, %(visits)s, %(covers)s, %(amount)s, 0,
+                        %(amount)s, %(date)s, %(date)s, 0, 0, 0, TRUE, 'new')
                 ON CONFLICT (guest_id) DO UPDATE SET
                     visit_count = stats.visit_count + excluded.visit_count,
                     covers = stats.covers + excluded.covers,
                     net_spend = stats.net_spend + excluded.net_spend,
-                    average_spend = (stats.net_spend + excluded.net_spend)
-                        / NULLIF(stats.visit_count + excluded.visit_count, 0),
+                    average_spend = COALESCE(ROUND(
+                        (stats.net_spend + excluded.net_spend)
+                        / NULLIF(stats.visit_count + excluded.visit_count, 0), 4), 0),
                     first_visit = LEAST(stats.first_visit, excluded.first_visit),
-                    last_visit = GREATEST(stats.last_visit, excluded.last_visit)
+                    last_visit = GREATEST(stats.last_visit, excluded.last_visit),
+                    churn_level = CASE WHEN excluded.last_visit < stats.last_visit
+                        THEN stats.churn_level ELSE 'none' END,
+                    churn_since = CASE WHEN stats.churn_level = 'none'
+                        OR excluded.last_visit < stats.last_visit
+                        THEN stats.churn_since ELSE excluded.last_visit END,
+                    lifecycle = CASE WHEN stats.visit_count = 0
+                        THEN 'new' ELSE stats.lifecycle END,
+                    to_recount = TRUE
                 """,
                 guest=guest.id,
+                company=guest.company_id.id,
                 visits=visits,
                 covers=covers,
                 amount=amount,
                 date=date,
             )
         )
-        self.invalidate_model(flush=False)
+        self._forget()
 
     @api.model
     def _recount(self, guests):
         """Count the visits of guests again: after refunds, corrections and merges."""
+        for company, members in guests.grouped("company_id").items():
+            figures = self.env["restaurant.figures"].sudo()._get(company)
+            self._count(figures, SQL("guest_id = ANY(%s)", members.ids))
+
+    @api.model
+    def _count(self, figures, condition):
+        """Count visits from the start; write the rows that are wrong.
+
+        :param figures: the `restaurant.figures` of the group
+        :param SQL condition: which guests, by their `guest_id`
+        :return: the number of rows that were written
+        """
         self.env["restaurant.visit"].flush_model()
+        self.flush_model()
+        names = COUNTED
+        zero = (*ZERO, *WINDOW_ZERO)
+        values = SQL(", ").join(
+            SQL("COALESCE(%s, 0) AS %s", SQL.identifier("counted", name), column)
+            if name in zero
+            else SQL("%s AS %s", SQL.identifier("counted", name), column)
+            for name in names
+            for column in [SQL.identifier(name)]
+        )
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO restaurant_guest_stats
-                    (guest_id, visit_count, covers, net_spend, average_spend,
-                     first_visit, last_visit)
-                SELECT guest.id,
-                       COUNT(visit.id),
-                       COALESCE(SUM(visit.covers), 0),
-                       COALESCE(SUM(visit.net_amount), 0),
-                       COALESCE(AVG(visit.net_amount), 0),
-                       MIN(visit.business_date),
-                       MAX(visit.business_date)
-                  FROM restaurant_guest guest
-                  LEFT JOIN restaurant_visit visit
-                    ON visit.guest_id = guest.id AND visit.active
-                 WHERE guest.id = ANY(%s)
-                 GROUP BY guest.id
-                ON CONFLICT (guest_id) DO UPDATE SET
-                    visit_count = excluded.visit_count,
-                    covers = excluded.covers,
-                    net_spend = excluded.net_spend,
-                    average_spend = excluded.average_spend,
-                    first_visit = excluded.first_visit,
-                    last_visit = excluded.last_visit
+                UPDATE restaurant_guest_stats stats
+                   SET (%(columns)s) = ROW(%(new)s), to_recount = FALSE
+                  FROM (
+                    SELECT old.guest_id, %(values)s
+                      FROM restaurant_guest_stats old
+                      LEFT JOIN (%(counted)s) counted USING (guest_id)
+                     WHERE old.company_id = %(company)s AND (old.%(condition)s)
+                  ) new
+                 WHERE stats.guest_id = new.guest_id
+                   AND (stats.to_recount IS NOT FALSE
+                        OR (%(old)s) IS DISTINCT FROM (%(new)s))
                 """,
-                guests.ids,
+                columns=columns(names),
+                values=values,
+                new=columns(names, "new"),
+                old=columns(names, "stats"),
+                counted=counted(condition, figures._get_window_start()),
+                company=figures.company_id.id,
+                condition=condition,
             )
         )
+        self._forget()
+        return self.env.cr.rowcount
+
+    @api.model
+    def _forget(self):
+        """Drop what is cached of figures, after SQL has written them."""
         self.invalidate_model(flush=False)
+        guests = self.env["restaurant.guest"]
+        shown = [field.name for field in guests._fields.values() if not field.store]
+        guests.invalidate_model(shown, flush=False)
+
+    # Ranking --------------------------------------------------------------------------
+
+    @api.model
+    def _get_source(self, figures):
+        return SQL(
+            "SELECT guest_id, %s FROM restaurant_guest_stats WHERE company_id = %s",
+            columns(COUNTED),
+            figures.company_id.id,
+        )
+
+    @api.model
+    def _rank(self, figures):
+        """Rank all guests of a group by one statement; write the rows that change.
+
+        A guest who came meanwhile is left for the next night.
+
+        :return: the number of rows that were written
+        """
+        self.flush_model()
+        new, old = columns(RANKED, "new"), columns(RANKED, "stats")
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE restaurant_guest_stats stats
+                   SET (%(columns)s) = ROW(%(new)s),
+                       churn_since = CASE
+                           WHEN stats.churn_level IS DISTINCT FROM new.churn_level
+                           THEN %(today)s ELSE stats.churn_since END
+                  FROM (%(ranked)s) new
+                 WHERE stats.guest_id = new.guest_id
+                   AND (%(old)s) IS DISTINCT FROM (%(new)s)
+                   AND stats.last_visit IS NOT DISTINCT FROM new.last_visit
+                """,
+                columns=columns(RANKED),
+                new=new,
+                old=old,
+                today=figures.date,
+                ranked=ranked(
+                    self._get_source(figures),
+                    figures._prepare_rules(),
+                    figures.date,
+                    self._get_worse(figures.company_id, figures.date),
+                ),
+            )
+        )
+        self._forget()
+        return self.env.cr.rowcount
+
+    @api.model
+    def _get_worse(self, company, date):
+        """Return SQL for the ids of guests whose churn level is one worse, or None."""
+        queries = self._get_churn_worse_queries(company, date)
+        return SQL(" UNION ").join(queries) if queries else None
+
+    # Ports ----------------------------------------------------------------------------
+
+    @api.model
+    def _get_churn_worse_queries(self, company, date):
+        """Port: guests who are at greater risk than their visits tell.
+
+        Whoever is in any of them gets a churn level that is one worse.
+
+        :param res.company company: the group
+        :param date date: as known on that day
+        :return: list of SQL, each selects one column ``guest_id``
+        """
+        return []

@@ -5,6 +5,9 @@ from . import test_card_sections
 from . import test_consent
 from . import test_demo
 from . import test_dish_day
+from . import test_figures
+from . import test_figures_churn
+from . import test_figures_quadrant
 from . import test_guest
 from . import test_guest_import
 from . import test_hooks

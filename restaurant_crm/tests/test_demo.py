@@ -93,3 +93,21 @@ class TestDemo(TransactionCase):
             expected = {"untaxed": untaxed, "tax": tax, "paid": paid}
             for name, amount in expected.items():
                 self.assertAlmostEqual(amounts[name], amount, 2, (session.name, name))
+
+    def test_figures_are_a_believable_mix(self):
+        if not self.env["ir.module.module"]._get("restaurant_crm").demo:
+            return
+        company = self.env.ref("restaurant_crm.res_company_demo")
+        stats = self.env["restaurant.guest.stats"]
+        domain = [("company_id", "=", company.id)]
+        counts = {
+            name: dict(stats._read_group(domain, [name], ["__count"]))
+            for name in ("quadrant", "churn_level", "lifecycle")
+        }
+        for quadrant in ("a", "b", "c", "d"):
+            self.assertGreaterEqual(counts["quadrant"][quadrant], 4, counts)
+        for level in ("none", "watch", "risk", "lost"):
+            self.assertGreaterEqual(counts["churn_level"][level], 1, counts)
+        for cycle in ("new", "active", "slipping", "returned", "lost"):
+            self.assertGreaterEqual(counts["lifecycle"][cycle], 1, counts)
+        self.assertGreater(min(stats.search(domain).mapped("margin")), 0)

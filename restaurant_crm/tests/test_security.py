@@ -16,6 +16,8 @@ RIGHTS = {
     "restaurant.preference": ({READ}, {READ}, {READ}, ALL),
     "restaurant.guest": (NOTHING, {READ, WRITE}, {READ, WRITE, CREATE}, ALL),
     "restaurant.guest.stats": (NOTHING, {READ}, {READ}, {READ}),
+    # an administrator sets the rules, and nothing else: see test_figures
+    "restaurant.figures": (NOTHING, {READ}, {READ}, {READ, WRITE}),
     "restaurant.guest.preference": (NOTHING, ALL, ALL, ALL),
     "restaurant.guest.request": (NOTHING, ALL - {UNLINK}, ALL, ALL),
     "restaurant.guest.date": (NOTHING, ALL, ALL, ALL),
@@ -67,6 +69,7 @@ class TestSecurity(common.RestaurantCommon):
             "restaurant.preference": vocabulary.create({"name": "Spicy"}),
             "restaurant.guest": cls.guest,
             "restaurant.guest.stats": cls.guest.stats_id,
+            "restaurant.figures": cls.env["restaurant.figures"]._get(cls.company),
             "restaurant.guest.preference": cls.env[
                 "restaurant.guest.preference"
             ].create({**guest, "preference_id": vocabulary.create({"name": "Tea"}).id}),

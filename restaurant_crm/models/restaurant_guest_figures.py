@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..tools.ranking import MONTH
+
+
+class RestaurantGuestFigures(models.AbstractModel):
+    """The figures of a guest in words: what they mean, and what to do about it."""
+
+    _name = "restaurant.guest.figures"
+    _description = "Figures on the File of a Guest"
+
+    stats_id = fields.Many2one(
+        "restaurant.guest.stats", readonly=True, copy=False, index="btree_not_null"
+    )
+    currency_id = fields.Many2one(related="stats_id.currency_id")
+    visit_count = fields.Integer(related="stats_id.visit_count")
+    covers = fields.Integer(related="stats_id.covers")
+    net_spend = fields.Monetary(related="stats_id.net_spend")
+    margin = fields.Monetary(related="stats_id.margin")
+    average_spend = fields.Monetary(related="stats_id.average_spend")
+    first_visit = fields.Date(related="stats_id.first_visit")
+    last_visit = fields.Date(related="stats_id.last_visit")
+    window_visits = fields.Integer(related="stats_id.window_visits")
+    window_spend = fields.Monetary(related="stats_id.window_spend")
+    cadence_days = fields.Float(related="stats_id.cadence_days")
+    return_days = fields.Integer(related="stats_id.return_days")
+    spend_drop = fields.Integer(related="stats_id.spend_drop")
+    favourite_daypart = fields.Selection(related="stats_id.favourite_daypart")
+    favourite_channel = fields.Selection(related="stats_id.favourite_channel")
+    favourite_outlet_id = fields.Many2one(related="stats_id.favourite_outlet_id")
+    several_outlets = fields.Boolean(related="stats_id.several_outlets")
+    recency_score = fields.Integer(related="stats_id.recency_score")
+    frequency_score = fields.Integer(related="stats_id.frequency_score")
+    monetary_score = fields.Integer(related="stats_id.monetary_score")
+    rfm_class = fields.Selection(related="stats_id.rfm_class")
+    quadrant = fields.Selection(related="stats_id.quadrant")
+    lifecycle = fields.Selection(related="stats_id.lifecycle")
+    churn_level = fields.Selection(related="stats_id.churn_level")
+    churn_since = fields.Date(related="stats_id.churn_since")
+
+    days_away = fields.Integer(
+        string="Days since last visit", compute="_compute_days_away"
+    )
+    visits_per_month = fields.Float(
+        string="Visits a month",
+        digits=(6, 1),
+        compute="_compute_visits_per_month",
+        help="Recent visits, by the months since the first of them.",
+    )
+    quadrant_advice = fields.Char(
+        string="What to do", compute="_compute_quadrant_advice"
+    )
+    churn_reason = fields.Char(string="Why", compute="_compute_churn_reason")
+
+    @api.depends("last_visit")
+    @api.depends_context("tz")
+    def _compute_days_away(self):
+        today = fields.Date.context_today(self)
+        for guest in self:
+            last = guest.last_visit
+            guest.days_away = last and max(0, (today - last).days)
+
+    @api.depends("stats_id.window_visits", "stats_id.window_first")
+    @api.depends_context("tz")
+    def _compute_visits_per_month(self):
+        today = fields.Date.context_today(self)
+        for guest in self:
+            first = guest.stats_id.window_first
+            months = max(1.0, (today - first).days / MONTH) if first else 1.0
+            guest.visits_per_month = guest.window_visits / months
+
+    @api.depends("quadrant")
+    @api.depends_context("lang")
+    def _compute_quadrant_advice(self):
+        env = self.env
+        advice = {
+            "b": env._("Keep: they bring the most. Thank them, and serve them well."),
+            "a": env._("Build loyalty: a coupon that ends soon brings them back."),
+            "d": env._("Stimulate spend: give something extra above a certain bill."),
+            "c": env._("Last: a general offer will do."),
+            "new": env._("Welcome them: another visit or two will tell."),
+        }
+        for guest in self:
+            guest.quadrant_advice = advice.get(guest.quadrant, "")
+
+    @api.depends("churn_level", "cadence_days", "days_away", "spend_drop")
+    @api.depends_context("lang", "tz")
+    def _compute_churn_reason(self):
+        overdue = self.filtered(lambda guest: guest.churn_level not in (False, "none"))
+        notes = overdue._get_churn_notes()
+        for guest in self:
+            texts = []
+            if guest in overdue:
+                texts = [guest._get_rhythm_note(), *notes.get(guest.id, [])]
+            if guest.spend_drop:
+                drop = guest.spend_drop
+                texts.append(self.env._("spends %(drop)s %% less lately", drop=drop))
+            guest.churn_reason = "; ".join(filter(None, texts))
+
+    def _get_rhythm_note(self):
+        values = {"cadence": round(self.cadence_days), "away": self.days_away}
+        if self.cadence_days:
+            return self.env._(
+                "usually every %(cadence)s days, now away for %(away)s", **values
+            )
+        return self.env._(
+            "came %(count)s times, the last one %(away)s days ago, on %(date)s",
+            count=self.visit_count,
+            away=self.days_away,
+            date=format_date(self.env, self.last_visit),
+        )
+
+    # Ports ----------------------------------------------------------------------------
+
+    def _get_churn_notes(self):
+        """Port: say why guests are at greater risk than their visits tell.
+
+        :return: {guest id: list of short texts, each a part of a sentence}
+        """
+        return {}
