@@ -105,9 +105,11 @@ class RestaurantAccount(models.Model):
 
     @api.depends("number", "guest_id.name", "system_kind", "pos_config_id.name")
     def _compute_display_name(self):
+        kinds = dict(self._fields["system_kind"]._description_selection(self.env))
         for account in self:
-            owner = account.guest_id.name or account.pos_config_id.name
-            account.display_name = " · ".join(filter(None, [account.number, owner]))
+            owner = account.guest_id.name or kinds.get(account.system_kind)
+            parts = [account.number, owner, account.pos_config_id.name]
+            account.display_name = " · ".join(filter(None, parts))
 
     @api.constrains("kind", "guest_id")
     def _check_owner(self):

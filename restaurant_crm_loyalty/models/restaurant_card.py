@@ -61,8 +61,10 @@ class RestaurantCard(models.Model):
     limit_day = fields.Monetary(
         string="Limit per day", tracking=True, help="0: no limit; by business day"
     )
-    outlet_ids = fields.Many2many("restaurant.outlet", help="Empty: all outlets")
-    valid_until = fields.Date(tracking=True)
+    outlet_ids = fields.Many2many(
+        "restaurant.outlet", string="Outlets", help="Empty: all outlets"
+    )
+    valid_until = fields.Date(string="Valid until", tracking=True)
     pin_ids = fields.One2many(
         "restaurant.card.pin", "card_id", groups="base.group_no_one"
     )

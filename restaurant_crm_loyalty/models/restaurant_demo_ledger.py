@@ -3,11 +3,14 @@ from decimal import Decimal
 from psycopg2.extras import Json
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..tools.demo_savings import TopUp
+from ..tools.hash_chain import GENESIS, entry_hash
 from ..tools.posting import Leg, Request
 
 UNITS = ("principal", "bonus")
+BALANCE = ("id", "amount", "seq", "head")
 
 
 class RestaurantDemoLedger(models.AbstractModel):
@@ -16,7 +19,7 @@ class RestaurantDemoLedger(models.AbstractModel):
     """
 
     _name = "restaurant.demo.ledger"
-    _inherit = ["restaurant.demo", "restaurant.ledger"]
+    _inherit = "restaurant.demo"
     _description = "Demo ledger of the past year"
 
     @api.model
@@ -40,7 +43,7 @@ class RestaurantDemoLedger(models.AbstractModel):
         for row, operation_id in zip(rows, ids, strict=True):
             row["id"] = operation_id
         lot_ids = self._insert_lots(rows, left)
-        self._insert_year_entries(rows, lot_ids)
+        self._insert_entries(rows, lot_ids)
         hold_ids = self._insert_holds(rows)
         self._insert_intents(rows, hold_ids)
         for model in ("restaurant.account", "restaurant.account.balance"):
@@ -150,24 +153,64 @@ class RestaurantDemoLedger(models.AbstractModel):
         return {lot.id: lot_id for (_row, lot), lot_id in zip(lots, ids, strict=True)}
 
     @api.model
-    def _insert_year_entries(self, rows, lot_ids):
-        account_ids = {leg.account_id for row in rows for leg in row["legs"]}
-        balances = self._lock_balances(self.env.cr, account_ids)
-        names = (
-            *("balance_id", "account_id", "lot_id", "unit", "amount"),
-            *("balance_after", "seq", "previous_hash", "hash"),
-        )
+    def _insert_entries(self, rows, lot_ids):
+        """Insert the entries, each chained to the one before, and move the balances."""
+        balances = self._read_balances(rows)
         entries = []
         for row in rows:
             for leg in row["legs"]:
-                lot_id = leg.lot_id and lot_ids[leg.lot_id]
-                leg = Leg(leg.account_id, leg.unit, leg.amount, lot_id)
-                entry = self._next_entry(row["operation"]["key"], balances, leg)
-                dated = {"operation_id": row["id"], "create_date": row["event"].at}
-                entries.append({**dated, **dict(zip(names, entry, strict=True))})
+                balance = balances[leg.account_id, leg.unit]
+                lot_id = lot_ids.get(leg.lot_id)
+                entries.append(self._prepare_entry(row, leg, balance, lot_id))
         self._insert("restaurant.entry", entries)
-        moved = [balance for balance in balances.values() if balance.head]
-        self.env.cr.execute(self._update_balances(moved))
+        moved = [balance for balance in balances.values() if balance["head"]]
+        columns = [[balance[name] for balance in moved] for name in BALANCE]
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_account_balance b
+                      SET amount = v.amount, seq = v.seq, head = v.head
+                     FROM unnest(%s, %s, %s, %s) AS v (id, amount, seq, head)
+                    WHERE b.id = v.id""",
+                *columns,
+            )
+        )
+
+    @api.model
+    def _read_balances(self, rows):
+        account_ids = {leg.account_id for row in rows for leg in row["legs"]}
+        found = self.env.execute_query_dict(
+            SQL(
+                """SELECT account_id, unit, id, amount::text, seq, head
+                     FROM restaurant_account_balance WHERE account_id = ANY(%s)""",
+                list(account_ids),
+            )
+        )
+        return {
+            (row["account_id"], row["unit"]): {**row, "amount": Decimal(row["amount"])}
+            for row in found
+        }
+
+    @api.model
+    def _prepare_entry(self, row, leg, balance, lot_id):
+        previous = balance["head"] or GENESIS
+        balance["amount"] += leg.amount
+        balance["seq"] += 1
+        key, after = row["operation"]["key"], balance["amount"]
+        number = balance["id"], balance["seq"]
+        balance["head"] = entry_hash(previous, key, *number, leg.amount, after, lot_id)
+        return {
+            "operation_id": row["id"],
+            "create_date": row["event"].at,
+            "balance_id": balance["id"],
+            "account_id": leg.account_id,
+            "lot_id": lot_id,
+            "unit": leg.unit,
+            "amount": leg.amount,
+            "balance_after": after,
+            "seq": balance["seq"],
+            "previous_hash": previous,
+            "hash": balance["head"],
+        }
 
     # Holds and intents ------------------------------------------------------------
 

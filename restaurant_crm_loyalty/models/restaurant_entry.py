@@ -37,7 +37,7 @@ class RestaurantEntry(models.Model):
     currency_id = fields.Many2one(related="account_id.currency_id")
     guest_id = fields.Many2one(related="account_id.guest_id")
     kind = fields.Selection(related="operation_id.kind")
-    order_id = fields.Many2one(related="operation_id.order_id")
+    order_id = fields.Many2one("pos.order", compute="_compute_order_id")
     session_id = fields.Many2one(related="operation_id.session_id")
     user_id = fields.Many2one(related="operation_id.user_id")
     reason = fields.Char(related="operation_id.reason")
@@ -47,6 +47,16 @@ class RestaurantEntry(models.Model):
     _operation_idx = models.Index("(operation_id)")
     _account_idx = models.Index("(account_id, id)")
     _lot_idx = models.Index("(lot_id) WHERE lot_id IS NOT NULL")
+
+    @api.depends("operation_id")
+    def _compute_order_id(self):
+        """The check; of an authorisation, the one that it was captured by."""
+        keys = set(self.operation_id.mapped("hold_key")) - {False}
+        holds = self.env["restaurant.hold"].search([("key", "in", list(keys))])
+        orders = {hold.key: hold.order_id for hold in holds}
+        for entry in self:
+            operation = entry.operation_id
+            entry.order_id = operation.order_id or orders.get(operation.hold_key)
 
     def _prepare_timeline_entry(self):
         """See ``restaurant.guest._prepare_timeline_entries``."""

@@ -15,6 +15,23 @@ class RestaurantGuest(models.Model):
         help="Gives the guest its prices. Changed with a reason by the guest desk.",
     )
 
+    account_ids = fields.One2many("restaurant.account", "guest_id")
+    stored_value = fields.Monetary(
+        compute="_compute_stored_value",
+        groups="restaurant_crm.group_restaurant_floor",
+        help="Principal and bonus on the guest's own accounts",
+    )
+
+    @api.depends("account_ids.balance_ids.amount")
+    def _compute_stored_value(self):
+        groups = self.env["restaurant.account"]._read_group(
+            [("guest_id", "in", self.ids)], ["guest_id"], ["id:recordset"]
+        )
+        accounts = dict(groups)
+        for guest in self:
+            own = accounts.get(guest, self.env["restaurant.account"])
+            guest.stored_value = sum(own.mapped("available"))
+
     @api.model_create_multi
     def create(self, vals_list):
         if any(vals.get("tier_id") for vals in vals_list):
@@ -36,6 +53,17 @@ class RestaurantGuest(models.Model):
             "restaurant_crm_loyalty.restaurant_tier_wizard_action"
         )
         action["context"] = {"default_guest_ids": self.ids}
+        return action
+
+    def action_view_accounts(self):
+        """The guest's own accounts, and those that a card of the guest opens."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm_loyalty.restaurant_account_action"
+        )
+        own, held = ("guest_id", "=", self.id), ("card_ids.holder_id", "=", self.id)
+        action["domain"] = ["|", own, held]
+        action["context"] = {"default_guest_id": self.id}
         return action
 
     # -- ports of the guest

@@ -118,6 +118,7 @@ class RestaurantIntent(models.Model):
                 "order_id": self.order_id.id,
                 "session_id": self.order_id.session_id.id or None,
                 "account_id": self.account_id.id or None,
+                "user_id": self.create_uid.id,  # who stored the order
             },
         )
 

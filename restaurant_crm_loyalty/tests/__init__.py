@@ -2,6 +2,7 @@ from . import test_demo
 from . import test_authorise
 from . import test_ledger
 from . import test_ledger_alert
+from . import test_liability_report
 from . import test_lots
 from . import test_merge
 from . import test_pin

@@ -100,6 +100,11 @@ class TestAuthorise(StoredValueCommon):
         self.assertEqual((hold.state, hold.settled), ("captured", False))
         self.settle()
         self.assertTrue(hold.settled)
+        operations = self.account.entry_ids.operation_id.filtered("hold_key")
+        settled = self.env["restaurant.operation"].search([("order_id", "=", order.id)])
+        self.assertEqual((operations | settled).user_id, self.cashier)
+        lines = self.account.entry_ids.filtered(lambda x: x.kind == "authorise")
+        self.assertEqual(lines.order_id, order)
         self.assert_balance(975, 195)
         till = self.env["restaurant.account"].browse(
             self.env["restaurant.account"]._get_system_id(
@@ -221,6 +226,18 @@ class TestAuthorise(StoredValueCommon):
         ):
             reply = self.authorise(12, **guest, **values)
             self.assertEqual(reply["code"], "unknown_account", values)
+
+    def test_guest_in_the_back_office(self):
+        holder = self._create_guest("Lin Chen")
+        card = {"account_id": self.account.id, "holder_id": holder.id}
+        self.env["restaurant.card"].create(card)
+        for guest, owned in ((self.guest, 1200.0), (holder, 0.0)):
+            self.assertEqual(guest.with_user(self.floor).stored_value, owned)
+            domain = guest.with_user(self.floor).action_view_accounts()["domain"]
+            accounts = self.env["restaurant.account"].search(domain)
+            self.assertEqual(accounts, self.account)
+        with self.assertRaises(AccessError):
+            self.guest.with_user(self.cashier).read(["stored_value"])
 
     def test_guest_without_account(self):
         stranger = self._create_guest("Stranger")
