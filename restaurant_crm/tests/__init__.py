@@ -30,6 +30,7 @@ from . import test_tag
 from . import test_tender_day
 from . import test_till_capture
 from . import test_till_card
+from . import test_till_contacts
 from . import test_till_find
 from . import test_till_hoot
 from . import test_till_http
