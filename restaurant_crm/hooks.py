@@ -46,3 +46,41 @@ def post_init_hook(env):
     )
     tills._create_restaurant_outlets()
     env["restaurant.report.day"]._start_over()
+
+
+def uninstall_hook(env):
+    drop_foreign_keys(env, "restaurant_crm")
+    env.cr.execute("DROP FUNCTION IF EXISTS restaurant_consent_append_only CASCADE")
+
+
+def drop_foreign_keys(env, addon):
+    """Let nothing hold the records that Odoo deletes one by one with an addon.
+
+    Its tables go in the same transaction, and with them what the guests told: that may
+    point to words, stages and contacts that came with the addon, which could not be
+    deleted before it.
+    """
+    tables = [
+        model._table
+        for model in env.registry.models.values()
+        if model._original_module == addon and model._auto and not model._abstract
+    ]
+    env.cr.execute(
+        SQL(
+            """SELECT holder.relname, conname FROM pg_constraint
+            JOIN pg_class AS holder ON holder.oid = conrelid
+            JOIN pg_class AS held ON held.oid = confrelid
+            WHERE contype = 'f' AND connamespace = current_schema::regnamespace
+                AND (holder.relname = ANY(%(tables)s) OR held.relname = ANY(%(tables)s))
+            """,
+            tables=tables,
+        )
+    )
+    for table, name in env.cr.fetchall():
+        env.cr.execute(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(name),
+            )
+        )

@@ -29,4 +29,5 @@
             "restaurant_crm_feedback/static/tests/unit/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

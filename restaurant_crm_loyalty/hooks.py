@@ -1,5 +1,7 @@
 from odoo.tools import SQL
 
+from odoo.addons.restaurant_crm.hooks import drop_foreign_keys
+
 # What the database itself refuses, whoever asks: the administrator, an import, a
 # server action, somebody with sudo(). Balances, lots and holds move only in a
 # transaction that the ledger opened.
@@ -69,6 +71,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
+    drop_foreign_keys(env, "restaurant_crm_loyalty")
     env.cr.execute(
         SQL(
             """DROP FUNCTION IF EXISTS restaurant_crm_append_only CASCADE;
