@@ -1,5 +1,5 @@
-"""No two fields of a model are called the same: nobody could tell them apart in a filter
-or an export, and Odoo warns of it when it installs."""
+"""No two fields of a model are called the same: nobody could tell them apart in a
+filter or an export, and Odoo warns of it when it installs."""
 
 from collections import defaultdict
 

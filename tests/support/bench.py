@@ -4,6 +4,7 @@ import contextlib
 from functools import cached_property
 
 from . import databases
+from .history import History
 from .measure import compare
 from .server import Server
 from .shop import Shop
@@ -15,6 +16,7 @@ class Bench(contextlib.ExitStack):
     def __init__(self, share=1.0):
         super().__init__()
         self.share = share
+        self._histories = {}
 
     def compare(self, *arguments, rounds, **options):
         """As ``measure.compare``."""
@@ -38,6 +40,16 @@ class Bench(contextlib.ExitStack):
         self.callback(server.log.unlink, missing_ok=True)
         self.callback(server.kill)
         return server.start()
+
+    def history(self, guests, checks):
+        """A shop with so many, see ``History``: one for all benchmarks."""
+        if (guests, checks) not in self._histories:
+            database = self.database(f"{guests}_guests")
+            shop = Shop(self.serve(database), self.connect(database))
+            past = History(shop, guests, checks).fill()
+            print(f"    {guests:,} guests, {checks:,} checks: {past.seconds:.0f} s")
+            self._histories[guests, checks] = past
+        return self._histories[guests, checks]
 
     @cached_property
     def shop(self):

@@ -27,7 +27,7 @@ class Comparison:
     base_name: str
     seconds: Times
     base_seconds: Times
-    at_most: float  # what the ratio should be
+    at_most: float | None  # what the ratio should be; None: no matter
 
     @property
     def ratio(self):
