@@ -29,18 +29,18 @@ class Saver(NamedTuple):
 
 
 SAVERS = (
-    Saver("wang_li", 10_000, since=330, keep=1_000),
+    Saver("wang_li", 10_000, since=330, keep=2_000),
     Saver("liu_family", 10_000, since=300, keep=1_000),
     Saver("zhao_min", 500, since=350, keep=120),
     Saver("sun_wei", 1_000, since=200, keep=0),
-    Saver("zhang_wei", 500, since=120, keep=0, renews=False),
+    Saver("zhang_wei", 1_000, since=120, keep=200),
     Saver(
         *("jinhai", 30_000, 280, 2_000),
         holders=(("chen_guoqiang", 3_000), ("cao_ying", 500)),
     ),
     Saver("harrison_family", 10_000, since=250, keep=0),
     Saver("emma_clarke", 500, since=340, keep=320),
-    Saver("james_harrison", 1_000, since=180, keep=0),
+    Saver("james_harrison", 1_000, since=180, keep=0, renews=False),
     Saver("sophie_martin", 500, since=150, keep=150),
 )
 
