@@ -24,6 +24,8 @@
         "data/restaurant_preference_diet_data.xml",
         "wizards/restaurant_consent_wizard_views.xml",
         "wizards/restaurant_import_wizard_views.xml",
+        "wizards/restaurant_privacy_wizard_views.xml",
+        "views/restaurant_privacy_views.xml",
         "views/restaurant_guest_tag_views.xml",
         "views/restaurant_consent_views.xml",
         "views/restaurant_consent_text_views.xml",

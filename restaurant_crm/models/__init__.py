@@ -7,6 +7,7 @@ from . import restaurant_guest_completeness
 from . import restaurant_guest_dishes
 from . import restaurant_guest_standing
 from . import restaurant_guest_consents
+from . import restaurant_guest_privacy
 from . import restaurant_guest_card
 from . import restaurant_guest_card_profile
 from . import restaurant_guest_merge
@@ -35,6 +36,8 @@ from . import restaurant_guest_request
 from . import restaurant_consent
 from . import restaurant_consent_state
 from . import restaurant_consent_text
+from . import restaurant_access_log
+from . import restaurant_retention
 from . import restaurant_visit
 from . import restaurant_visit_check
 from . import restaurant_rate_limit

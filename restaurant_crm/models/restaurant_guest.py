@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..tools.pinyin import name_initials
 
 CONTACT_FIELDS = ("name", "phone", "email", "lang")
-SERVER_FIELDS = {"stats_id", "auto_tag_ids"}
+SERVER_FIELDS = {"stats_id", "auto_tag_ids", "erased_date"}
 FIXED_FIELDS = {"company_id", "number", *SERVER_FIELDS}
 
 
@@ -21,6 +21,7 @@ class RestaurantGuest(models.Model):
         "restaurant.guest.dishes",
         "restaurant.guest.standing",
         "restaurant.guest.consents",
+        "restaurant.guest.privacy",
         "restaurant.guest.card.profile",
         "restaurant.guest.card",
         "restaurant.guest.merge",

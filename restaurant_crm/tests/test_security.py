@@ -25,6 +25,8 @@ RIGHTS = {
     "restaurant.guest.note": (NOTHING, ALL, ALL, ALL),
     "restaurant.guest.warning": (NOTHING, ALL - {UNLINK}, ALL - {UNLINK}, ALL),
     "restaurant.guest.tag": (NOTHING, {READ}, ALL - {UNLINK}, ALL),
+    "restaurant.access.log": (NOTHING, NOTHING, NOTHING, {READ}),
+    "restaurant.retention": (NOTHING, NOTHING, NOTHING, ALL),
     "restaurant.guest.key": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.consent": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.consent.state": (NOTHING, {READ}, {READ}, {READ}),
@@ -115,6 +117,7 @@ class TestSecurity(common.RestaurantCommon):
             "restaurant.guest.warning": {**guest, "text": "Did not come"},
             "restaurant.guest.tag": {"name": "Press", "company_id": cls.company.id},
             "restaurant.consent.text": text,
+            "restaurant.retention": {"company_id": cls.company.id},
             "restaurant.guest.key": {
                 **guest,
                 "company_id": cls.company.id,
@@ -125,6 +128,8 @@ class TestSecurity(common.RestaurantCommon):
         records = {name: cls.env[name].create(vals) for name, vals in values.items()}
         consents = cls.env["restaurant.consent"]
         consent = consents._record(cls.guest, "marketing", ["sms"], "given", "desk")
+        log = cls.env["restaurant.access.log"]
+        records["restaurant.access.log"] = log._log("erase", cls.guest, "Asked")
         records["restaurant.consent"] = consent
         records["restaurant.consent.state"] = cls.guest.consent_state_ids
         return records

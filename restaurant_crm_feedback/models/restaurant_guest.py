@@ -47,6 +47,19 @@ class RestaurantGuest(models.Model):
         feedback.invalidate_model(["guest_id"])
         return super()._merge_into(guest)
 
+    def _erase(self, reason):
+        """What was scored stays; what was said, and by whom, goes."""
+        told = self.feedback_ids.sudo()
+        told.write({"text": False})
+        domain = [("model", "=", told._name), ("res_id", "in", told.ids)]
+        self.env["mail.message"].sudo().search(domain).unlink()
+        return super()._erase(reason)
+
+    def _export_guest_data(self):
+        told = self.feedback_ids.sudo()
+        sections = super()._export_guest_data()
+        return {**sections, "feedback": self._read_section(told)}
+
     def _prepare_timeline_entries(self):
         entries = super()._prepare_timeline_entries()
         told = self.feedback_ids

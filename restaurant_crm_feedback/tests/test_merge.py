@@ -31,3 +31,12 @@ class TestMerge(FeedbackCommon):
         self.assertEqual(entry["record"], feedback)
         self.assertEqual(entry["detail"], "Too salty")
         self.assertEqual(entry["title"], "Feedback on Jade: 2 of 5")
+
+    def test_erasing_a_guest_keeps_the_score_and_forgets_the_words(self):
+        feedback = self._create_feedback(2, guest_id=self.ada.id, text="Ada was here")
+        feedback.message_post(body="Called Ada")
+        copy = self.ada._export_guest_data()["feedback"]
+        self.assertEqual((copy[0]["score"], copy[0]["text"]), (2, "Ada was here"))
+        self.ada._erase("Asked")
+        self.assertEqual((feedback.score, feedback.text), (2, False))
+        self.assertFalse(feedback.message_ids)

@@ -126,3 +126,57 @@ class RestaurantGuest(models.Model):
         return super()._prepare_timeline_entries() + [
             entry._prepare_timeline_entry() for entry in accounts.entry_ids
         ]
+
+    def _get_erase_warnings(self):
+        warnings = super()._get_erase_warnings()
+        for account in self._get_own_accounts().filtered("available"):
+            warnings.append(
+                self.env._(
+                    "%(guest)s has %(amount)s in store: pay it out or note it first.",
+                    guest=account.guest_id.display_name,
+                    amount=account.currency_id.format(account.available),
+                )
+            )
+        return warnings
+
+    @api.model
+    def _get_erasable_domain(self):
+        """Nobody is forgotten to whom something is owed, or who is paying just now."""
+        owing = SQL(
+            """(SELECT account.guest_id FROM restaurant_account account
+                 WHERE account.guest_id IS NOT NULL AND (
+                    EXISTS (SELECT FROM restaurant_account_balance
+                             WHERE account_id = account.id AND amount > 0)
+                    OR EXISTS (SELECT FROM restaurant_hold WHERE state = 'authorised'
+                                  AND account_id = account.id)))"""
+        )
+        domain = super()._get_erasable_domain()
+        return [*domain, ("id", "not in", owing)]
+
+    def _erase(self, reason):
+        """Money records stay as the law says, under the number of the guest; the
+        chatter that tells whose they were goes.
+        """
+        accounts = self._get_own_accounts()
+        for records in (accounts, accounts.card_ids):
+            domain = [("model", "=", records._name), ("res_id", "in", records.ids)]
+            self.env["mail.message"].sudo().search(domain).unlink()
+        return super()._erase(reason)
+
+    def _export_guest_data(self):
+        accounts = self._get_own_accounts()
+        account_names = ["number", "state", "principal", "bonus", "points"]
+        entry_names = ["create_date", "account_id", "unit", "amount", "balance_after"]
+        entry_names += ["kind", "reason"]
+        card_names = ["number", "account_id", "state", "valid_until"]
+        entries, cards = accounts.entry_ids, accounts.card_ids
+        return {
+            **super()._export_guest_data(),
+            "accounts": self._read_section(accounts, account_names),
+            "cards": self._read_section(cards, card_names),
+            "entries": self._read_section(entries, entry_names),
+        }
+
+    def _get_own_accounts(self):
+        accounts = self.env["restaurant.account"].sudo()
+        return accounts.search([("guest_id", "in", self.ids)])

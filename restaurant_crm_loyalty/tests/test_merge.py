@@ -43,3 +43,21 @@ class TestMerge(StoredValueCommon):
         self.top_up(1000)
         kinds = {entry["kind"] for entry in self.guest._prepare_timeline_entries()}
         self.assertIn("ledger", kinds)
+
+    def test_erasing_a_guest_keeps_the_money_and_its_proof(self):
+        self.top_up(1000)
+        entries = self.account.entry_ids
+        self.account.message_post(body="Card for Wei Zhang")
+        self.assertIn("in store", self.guest._get_erase_warnings()[0])
+        domain = self.guest._get_erasable_domain()
+        guests = self.env["restaurant.guest"].with_context(active_test=False)
+        self.assertNotIn(self.guest, guests.search(domain))
+        copy = self.guest._export_guest_data()
+        self.assertEqual(copy["accounts"][0]["principal"], 1000)
+        self.assertEqual(len(copy["entries"]), len(entries))
+        self.guest._erase("Asked")
+        self.env.invalidate_all()
+        self.assertEqual(self.account.entry_ids, entries)
+        self.assertEqual(self.account.available, 1200)
+        self.assertEqual(self.account.guest_id.name, self.guest.number)
+        self.assertFalse(self.account.message_ids)
