@@ -8,6 +8,7 @@ from .history import History
 from .measure import compare
 from .server import Server
 from .shop import Shop
+from .stock_shop import StockShop
 
 
 class Bench(contextlib.ExitStack):
@@ -56,3 +57,9 @@ class Bench(contextlib.ExitStack):
         """A shop with our addons: one for all benchmarks, each makes its own guests."""
         database = self.database("suite")
         return Shop(self.serve(database), self.connect(database))
+
+    @cached_property
+    def stock_shop(self):
+        """The same without our addons, on a server of its own."""
+        database = self.database("stock", "CRM_STOCK")
+        return StockShop(self.serve(database), self.connect(database))

@@ -100,6 +100,18 @@ class Shop:
         )
         self.company_id = user["company_id"][0]
         self.admin.context["allowed_company_ids"] = [self.company_id]
+        self._prepare_company()
+        self.cashier = self.make_user("point_of_sale.group_pos_user")
+        self.floor = self.make_user("point_of_sale.group_pos_manager")
+        self.dish_id = self.admin.call(
+            "product.product",
+            "create",
+            {"name": "Noodles", "available_in_pos": True, "taxes_id": [[5, 0, 0]]},
+        )
+        self.cash_id = self.make_cash_method()
+        self.till_id, self.session_id = self.open_till(self.cash_id)
+
+    def _prepare_company(self):
         self.admin.call(
             *("res.company", "write", [self.company_id]),
             {
@@ -110,15 +122,6 @@ class Shop:
         )
         plans = self.admin.call("restaurant.topup.plan", "search", [])
         self.admin.call("restaurant.topup.plan", "write", plans, {"active": False})
-        self.cashier = self.make_user("point_of_sale.group_pos_user")
-        self.floor = self.make_user("point_of_sale.group_pos_manager")
-        self.dish_id = self.admin.call(
-            "product.product",
-            "create",
-            {"name": "Noodles", "available_in_pos": True, "taxes_id": [[5, 0, 0]]},
-        )
-        self.cash_id = self.make_cash_method()
-        self.till_id, self.session_id = self.open_till(self.cash_id)
 
     # -- making things
 
@@ -172,10 +175,14 @@ class Shop:
             {
                 "name": f"Till {uuid4().hex[:4]}",
                 "company_id": self.company_id,
-                "payment_method_ids": [[6, 0, [self.method_id, *method_ids]]],
+                "payment_method_ids": [[6, 0, [*self._get_tenders(), *method_ids]]],
             },
         )
         return till_id, self.open_session(till_id)
+
+    def _get_tenders(self):
+        """Payment methods that each till has."""
+        return [self.method_id]
 
     def make_cash_method(self):
         journal = self.admin.call(
