@@ -2,6 +2,8 @@ from odoo.tools import SQL
 
 from odoo.addons.restaurant_crm.hooks import drop_foreign_keys
 
+from .models.restaurant_ledger import FUNCTIONS
+
 # What the database itself refuses, whoever asks: the administrator, an import, a
 # server action, somebody with sudo(). Balances, lots and holds move only in a
 # transaction that the ledger opened.
@@ -78,3 +80,6 @@ def uninstall_hook(env):
             DROP FUNCTION IF EXISTS restaurant_crm_ledger_only CASCADE"""
         )
     )
+    for name in FUNCTIONS:
+        function = SQL.identifier(f"restaurant_crm_{name}")
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s", function))

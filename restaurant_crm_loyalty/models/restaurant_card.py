@@ -5,8 +5,6 @@ from stdnum import luhn
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.refusal import Refusal
-
 
 class RestaurantCard(models.Model):
     """A key to an account: who holds it, how much it opens, and where.
@@ -127,24 +125,6 @@ class RestaurantCard(models.Model):
             "state": self.state,
             "limit": self.limit_ticket,
         }
-
-    @api.model
-    def _check_wallet(self, till, wallet):
-        """Whether this card may pay here and today.
-
-        :param till: a ``Till``
-        :param wallet: row with ``state``, ``card_state``, ``valid_until``, ``outlets``
-        :raises Refusal: with the reason
-        """
-        states = {wallet["state"], wallet["card_state"]}
-        if "closed" in states:
-            raise Refusal("closed")
-        if states != {"active"}:
-            raise Refusal("frozen")
-        if wallet["valid_until"] and wallet["valid_until"] < till.business_date:
-            raise Refusal("expired")
-        if wallet["outlets"] and till.outlet_id not in wallet["outlets"]:
-            raise Refusal("wrong_outlet")
 
     # -- buttons
 

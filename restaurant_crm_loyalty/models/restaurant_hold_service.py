@@ -7,9 +7,10 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import lots
+from ..tools.lots import read_lots
 from ..tools.posting import Leg, Request
 from ..tools.refusal import Refusal
-from ..tools.statements import insert, upsert_code
+from ..tools.statements import as_json, insert
 
 
 class RestaurantHoldService(models.AbstractModel):
@@ -30,43 +31,49 @@ class RestaurantHoldService(models.AbstractModel):
     # -- authorise
 
     @api.model
-    def _authorise(self, till, request):
+    def _authorise(self, till, request, wallet):
         """Take ``request.amount`` from the guest's account for this till.
 
         :param request: a ``TillRequest``
+        :param wallet: as ``_read_wallet`` gives it, read in this request
         :return: the reply for the till, see ``restaurant.hold._prepare_reply``
         """
-        answer = self._check_pin(till, request)
+        answer = self._check_pin(till, request, wallet)
         if not answer["ok"]:
             return answer
+        operation = self._prepare_request(till, request, "authorise")
 
-        def work(cr, operation_id):
-            wallet = self._find_wallet(cr, till, request)
-            self._check_attempt(wallet, request)
-            self._check_limits(cr, till, wallet, request)
-            till_id = self._get_till_account_id(till)
-            balances, usable = self._lock_balances(
-                cr,
-                [wallet["account_id"], till_id],
-                self._get_usable_lots_condition(till, wallet["account_id"]),
-            )
-            parts = lots.spend(
-                usable,
-                request.amount,
-                till.spend_order,
-                till.digits,
-                self._get_bonus_cap(till, request),
-            )
-            legs = self._prepare_transfer(wallet["account_id"], till_id, parts)
-            before = self._sum_available(balances, wallet["account_id"])
-            posting = self._prepare_post(
-                operation_id, request.operation_key, balances, legs
-            )
-            return self._prepare_hold(
-                till, operation_id, request, "spend", wallet, parts, before, posting
-            )
+        def prepare(again):
+            found = self._read_wallet(till, request) if again else wallet
+            return self._prepare_authorise(till, request, operation, found)
 
-        return self._run(self._prepare_request(till, request, "authorise"), work)
+        return self._run_at_once(operation, prepare)
+
+    def _prepare_authorise(self, till, request, operation, wallet):
+        """The statement that does it, from what was read without a lock: it fails
+        where the lots have changed, or a hold was made, since then."""
+        self._check_wallet(till, wallet)
+        self._check_attempt(wallet, request)
+        self._check_ticket(wallet, request)
+        parts = lots.spend(
+            self._filter_usable(till, read_lots(wallet["lots"])),
+            request.amount,
+            till.spend_order,
+            till.digits,
+            self._get_bonus_cap(till, request),
+        )
+        account_id = wallet["account_id"]
+        operation.facts["account_id"] = account_id
+        split = lots.totals(parts)
+        till_account_id = self._get_till_account_id(till)
+        legs = self._prepare_transfer(account_id, till_account_id, parts)
+        return SQL(
+            "SELECT restaurant_crm_hold(NULL, %s, %s, %s, %s)",
+            Json(self._prepare_operation(operation)),
+            self._prepare_legs(legs),
+            as_json(self._prepare_hold(till, request, "spend", wallet, split)),
+            wallet["limit_day"],
+        )
 
     def _prepare_request(self, till, request, kind):
         return Request(
@@ -118,58 +125,45 @@ class RestaurantHoldService(models.AbstractModel):
         ]
         return out + into
 
-    def _sum_available(self, balances, account_id):
-        return sum(balances[account_id, unit].amount for unit in ("principal", "bonus"))
+    def _prepare_hold(self, till, request, kind, wallet, split):
+        """What ``sql/hold.sql`` makes a hold of.
 
-    def _prepare_hold(
-        self, till, operation_id, request, kind, wallet, parts, before, posting
-    ):
-        """The reply for the till, and the statements that post and make the hold.
-
-        They begin a new attempt on a hold that was taken back, and return no row
-        where a void overtook this authorisation.
+        :param wallet: ``account_id``, ``number``, ``card_id``; ``parts`` of a refund
+        :param split: ``{unit: amount}``
         """
-        split = lots.totals(parts)
-        sign = 1 if kind == "refund" else -1
-        values = {
+        return {
+            "key": request.key,
             "attempt": request.attempt,
             "kind": kind,
-            "state": "authorised",
-            "settled": False,
             "amount": request.amount,
             "principal": split.get("principal", 0),
             "bonus": split.get("bonus", 0),
-            "refunded": 0,
-            "balance_before": before,
-            "balance_after": before + sign * request.amount,
             "company_id": till.company_id,
             "account_id": wallet["account_id"],
+            "number": wallet["number"],
             "card_id": wallet["card_id"],
             "config_id": till.config_id,
             "session_id": till.session_id,
             "order_uuid": request.order_uuid,
-            "operation_id": operation_id,
             "business_date": till.business_date,
-            "parts": Json(wallet["parts"]) if wallet.get("parts") else None,
+            "parts": wallet.get("parts"),
         }
-        reply = {
-            "state": "authorised",
-            "kind": kind,
-            "key": request.key,
-            "attempt": request.attempt,
-            "amount": float(request.amount),
-            "principal": float(values["principal"]),
-            "bonus": float(values["bonus"]),
-            "balance_before": float(before),
-            "balance_after": float(values["balance_after"]),
-            "account": {"id": wallet["account_id"], "number": wallet["number"]},
-            "card_id": wallet["card_id"],
-        }
-        return reply, SQL("%s; %s", posting, self._upsert_hold(request.key, values))
 
-    def _upsert_hold(self, key, values):
-        statement = insert("restaurant_hold", {"key": key, **values})
-        return SQL("%s %s", statement, upsert_code(tuple(values)))
+    def _make_hold(self, cr, operation_id, request, legs, hold):
+        """Post the legs and make the hold; the reply for the till."""
+        cr.execute(
+            SQL(
+                "SELECT restaurant_crm_hold(%s, %s, %s, %s, NULL)",
+                operation_id,
+                Json({"key": request.operation_key}),
+                self._prepare_legs(legs),
+                as_json(hold),
+            )
+        )
+        (reply,) = cr.fetchone()
+        if not reply.pop("ok"):
+            raise Refusal(**reply)
+        return reply
 
     # -- void and status
 
@@ -184,7 +178,7 @@ class RestaurantHoldService(models.AbstractModel):
         def work(cr, operation_id):
             hold = self._lock_hold(cr, till, key, attempt)
             if hold["state"] == "void" or attempt < hold["attempt"]:
-                return {"state": "void"}, None  # this attempt has ended before
+                return {"state": "void"}  # this attempt has ended before
             if hold["state"] != "authorised":
                 raise Refusal("already_ended", state=hold["state"])
             self._reverse_operation(cr, operation_id, void_key, hold["operation_id"])
@@ -195,7 +189,7 @@ class RestaurantHoldService(models.AbstractModel):
                     hold["id"],
                 )
             )
-            return {"state": "void"}, None
+            return {"state": "void"}
 
         void_key = f"void:{key}:{attempt}"
         request = Request(
@@ -241,8 +235,7 @@ class RestaurantHoldService(models.AbstractModel):
             )
         )
         legs = [Leg(r[0], r[1], Decimal(r[2]), r[3]) for r in cr.fetchall()]
-        balances = self._lock_balances(cr, {leg.account_id for leg in legs})
-        self._post(cr, operation_id, key, balances, legs)
+        self._post(cr, operation_id, key, legs)
 
     @api.model
     def _status(self, till, key):

@@ -89,14 +89,14 @@ class RestaurantIntent(models.Model):
         work = self._get_work()
 
         def post_and_mark(cr, operation_id):
-            reply, _none = work(cr, operation_id)
+            reply = work(cr, operation_id)
             cr.execute(
                 SQL(
                     "UPDATE restaurant_intent SET state = 'posted' WHERE id = %s",
                     self.id,
                 )
             )
-            return reply, None
+            return reply
 
         reply = self.env["restaurant.ledger"]._run(
             self._prepare_request(), post_and_mark

@@ -25,18 +25,20 @@ class RestaurantRecaptureService(models.AbstractModel):
         till = self.env["restaurant.till.service"]._get_till(session)
         partner_id = hold.order_id.partner_id.id
         amount = Decimal(f"{hold.amount:.{till.digits}f}")
-        wallet = self._find_wallet(
-            cr, till, TillRequest(hold.key, 0, amount, partner_id)
-        )
+        wallet = self._read_wallet(till, TillRequest(hold.key, 0, amount, partner_id))
+        self._check_wallet(till, wallet)
         till_id = self._get_till_account_id(till)
-        condition = self._get_usable_lots_condition(till, wallet["account_id"])
-        balances, usable = self._lock_balances(
-            cr, [wallet["account_id"], till_id], condition
+        usable = self._lock_lots(
+            cr,
+            [wallet["account_id"], till_id],
+            SQL("account_id = %s AND remaining > 0", wallet["account_id"]),
         )
-        parts = lots.spend(usable, amount, till.spend_order, till.digits)
-        before = self._sum_available(balances, wallet["account_id"])
+        parts = lots.spend(
+            self._filter_usable(till, usable), amount, till.spend_order, till.digits
+        )
         legs = self._prepare_transfer(wallet["account_id"], till_id, parts)
-        self._post(cr, operation_id, key, balances, legs)
+        self._post(cr, operation_id, key, legs)
+        after = self._read_available(cr, wallet["account_id"])
         split = lots.totals(parts)
         cr.execute(
             SQL(
@@ -49,8 +51,8 @@ class RestaurantRecaptureService(models.AbstractModel):
                 operation_id,
                 split.get("principal", 0),
                 split.get("bonus", 0),
-                before,
-                before - amount,
+                after + amount,
+                after,
                 hold.id,
             )
         )
@@ -59,4 +61,4 @@ class RestaurantRecaptureService(models.AbstractModel):
         taken._plan_settle()
         if session.state == "closed":
             self.env(cr=cr)["restaurant.session.books"]._post_recaptured(taken)
-        return {"state": "captured", "account": {"id": wallet["account_id"]}}, None
+        return {"state": "captured", "account": {"id": wallet["account_id"]}}

@@ -29,36 +29,18 @@ class RestaurantRefundService(models.AbstractModel):
             self._check_attempt(self._read_attempt(cr, request), request)
             origins = self._lock_origins(cr, orders)
             parts = self._split_refund(cr, request, origins)
-            account_id = origins[0]["account_id"]
             till_id = self._get_till_account_id(till)
             redeemed_id = self.env["restaurant.account"]._get_system_id(
                 till.company_id, "redeemed"
             )
             split = lots.totals([(part, part.amount) for part in parts])
-            balances = self._lock_balances(cr, {account_id, till_id, redeemed_id})
-            before = self._sum_available(balances, account_id)
             legs = [Leg(redeemed_id, unit, -x) for unit, x in split.items()]
             legs += [Leg(till_id, unit, x) for unit, x in split.items()]
-            posting = self._prepare_post(
-                operation_id, request.operation_key, balances, legs
-            )
+            wallet = {**origins[0], "parts": [part.as_json() for part in parts]}
+            hold = self._prepare_hold(till, request, "refund", wallet, split)
+            reply = self._make_hold(cr, operation_id, request, legs, hold)
             self._reserve_parts(cr, parts, 1)
-            wallet = {
-                "account_id": account_id,
-                "number": origins[0]["number"],
-                "card_id": origins[0]["card_id"],
-                "parts": [part.as_json() for part in parts],
-            }
-            return self._prepare_hold(
-                till,
-                operation_id,
-                request,
-                "refund",
-                wallet,
-                [(part, part.amount) for part in parts],
-                before,
-                posting,
-            )
+            return reply
 
         return self._run(self._prepare_request(till, request, "refund"), work)
 
@@ -164,28 +146,17 @@ class RestaurantRefundService(models.AbstractModel):
             self._check_attempt(self._read_attempt(cr, request), request)
             account_id, number, grants = self._find_top_up(cr, orders, request)
             till_id = self._get_till_account_id(till)
-            balances, taken = self._lock_balances(
+            taken = self._lock_lots(
                 cr, [account_id, till_id], SQL("operation_id = ANY(%s)", grants)
             )
             if any(lot.remaining != lot.granted for lot in taken):
                 raise Refusal("bonus_spent")
             parts = [(lot, lot.granted) for lot in taken]
             legs = self._prepare_transfer(account_id, till_id, parts)
-            before = self._sum_available(balances, account_id)
-            posting = self._prepare_post(
-                operation_id, request.operation_key, balances, legs
-            )
             wallet = {"account_id": account_id, "number": number, "card_id": None}
-            return self._prepare_hold(
-                till,
-                operation_id,
-                request,
-                "reversal",
-                wallet,
-                parts,
-                before,
-                posting,
-            )
+            split = lots.totals(parts)
+            hold = self._prepare_hold(till, request, "reversal", wallet, split)
+            return self._make_hold(cr, operation_id, request, legs, hold)
 
         return self._run(self._prepare_request(till, request, "reverse"), work)
 

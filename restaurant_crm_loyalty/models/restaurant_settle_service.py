@@ -45,13 +45,12 @@ class RestaurantSettleService(models.AbstractModel):
         if hold["state"] != "captured" or hold["settled"]:
             raise Refusal("already_ended", state=hold["state"])
         legs = self._prepare_settle_legs(hold)
-        balances = self._lock_balances(cr, {leg.account_id for leg in legs})
         self._reopen_lots(cr, [leg.lot_id for leg in legs if leg.lot_id])
-        self._post(cr, operation_id, key, balances, legs)
+        self._post(cr, operation_id, key, legs)
         cr.execute(
             SQL("UPDATE restaurant_hold SET settled = TRUE WHERE id = %s", hold_id)
         )
-        return {"state": "captured", "account": {"id": hold["account_id"]}}, None
+        return {"state": "captured", "account": {"id": hold["account_id"]}}
 
     def _prepare_settle_legs(self, hold):
         account = self.env["restaurant.account"]
@@ -111,22 +110,19 @@ class RestaurantSettleService(models.AbstractModel):
         def work(cr, operation_id):
             grants = self._prepare_grants(account, amount, base)
             sources = self._prepare_sources(account, grants)
-            ids = {account.id, *(leg.account_id for leg in sources)}
-            balances = self._lock_balances(cr, ids)
-            before = sum(balances[account.id, u].amount for u in ("principal", "bonus"))
             legs = self._make_lots(cr, operation_id, grants) + sources
-            self._post(cr, operation_id, key, balances, legs)
+            self._post(cr, operation_id, key, legs)
+            after = self._read_available(cr, account.id)
             total = sum(grant.amount for grant in grants)
-            reply = {
+            return {
                 "state": "applied",
                 "account": {"id": account.id, "number": account.number},
                 "amount": float(amount),
                 "principal": float(amount),
                 "bonus": float(total - amount),
-                "balance_before": float(before),
-                "balance_after": float(before + total),
+                "balance_before": float(after - total),
+                "balance_after": float(after),
             }
-            return reply, None
 
         return work
 
@@ -177,12 +173,12 @@ class RestaurantSettleService(models.AbstractModel):
             condition = SQL("operation_id = %s", operation.id)
             sources = self._prepare_reversed_sources(cr, operation)
             ids = {account_id, *(leg.account_id for leg in sources)}
-            balances, taken = self._lock_balances(cr, ids, condition)
+            taken = self._lock_lots(cr, ids, condition)
             if not taken or any(lot.remaining != lot.granted for lot in taken):
                 raise Refusal("bonus_spent")
             legs = [Leg(account_id, lot.unit, -lot.granted, lot.id) for lot in taken]
-            self._post(cr, operation_id, key, balances, legs + sources)
-            return {"state": "applied", "account": {"id": account_id}}, None
+            self._post(cr, operation_id, key, legs + sources)
+            return {"state": "applied", "account": {"id": account_id}}
 
         facts = {
             "account_id": account_id,

@@ -4,11 +4,15 @@ from odoo.tools import SQL
 
 from odoo.addons.restaurant_crm.tools.business_day import business_date
 
-from ..tools.money import parse_amount
+from ..tools.money import check_decimals, parse_amount
 from ..tools.refusal import Refusal
 from ..tools.short_code import short_code
-from ..tools.till import Till
+from ..tools.till import TILL_COLUMNS, Till
 from ..tools.till_request import TillRequest
+
+# Requests that name an amount and a guest; those that name a payment made before.
+MONEY_VERBS = {"authorise", "refund", "topup_refund"}
+KEY_VERBS = {"void", "status"}
 
 
 class RestaurantTillService(models.AbstractModel):
@@ -25,91 +29,92 @@ class RestaurantTillService(models.AbstractModel):
     def _answer(self, session, verb, values):
         """:raises AccessError: for a user who may not work at this till"""
         ledger = self.env["restaurant.ledger"]
-        till = self._read_till(session)
+        request, refusal = self._parse(verb, values)
+        till, *wallet = self._read_till(session, verb == "authorise" and request)
         try:
             if verb not in ("closing", "receipt") and till.state != "opened":
                 raise Refusal("session_closed")
-            reply = getattr(self, f"_do_{verb}")(till, values)
-        except Refusal as refusal:
-            ledger._audit(refusal.code, till.company_id, session_id=till.session_id)
-            reply = refusal.as_reply()
+            if refusal:
+                raise refusal
+            if verb in MONEY_VERBS:
+                request = self._check_currency(till, request)
+            reply = getattr(self, f"_do_{verb}")(till, request, *wallet)
+        except Refusal as refused:
+            ledger._audit(refused.code, till.company_id, session_id=till.session_id)
+            reply = refused.as_reply()
         return ledger._explain(reply)
 
-    def _read_till(self, session):
-        """The session's ``Till``; only for users of the till's own company."""
+    def _parse(self, verb, values):
+        """What the till asks for, or the refusal of it."""
+        if verb not in MONEY_VERBS and verb not in KEY_VERBS:
+            return values, None
+        try:
+            return TillRequest.parse(values, verb in MONEY_VERBS), None
+        except Refusal as refusal:
+            return None, refusal
+
+    def _check_currency(self, till, request):
+        if not till.same_currency:
+            raise Refusal("currency_mismatch")
+        return request.in_currency(till.digits)
+
+    def _read_till(self, session, payment=None):
+        """The session's ``Till``; only for users of the till's own company.
+
+        :param payment: a ``TillRequest``: what it pays from is read along, see
+            ``restaurant.wallet.service._read_wallet``
+        :return: the till, and the wallet if asked
+        """
         session.ensure_one()
-        row = self._query_till(session.id)
+        row = self._query_till(session.id, payment)
         allowed = row and row["branch_id"] in self.env.user._get_company_ids()
         if not allowed or not self.env.user.has_group("point_of_sale.group_pos_user"):
             self.env["restaurant.ledger"]._audit(
                 "no_access", self.env.company.root_id.id, reason=f"session {session.id}"
             )
             raise AccessError(self.env._("You may not work at this till."))
-        return self._make_till(row)
+        till = self._make_till(row)
+        return (till, row) if payment else (till,)
 
     def _get_till(self, session):
         """The ``Till`` of a session, for those whose rights were checked before."""
         return self._make_till(self._query_till(session.id))
 
-    def _query_till(self, session_id):
-        self.env.cr.execute(
-            SQL(
-                """SELECT s.id AS session_id, s.state, s.config_id,
-                    root.id AS company_id, b.id AS branch_id,
-                    COALESCE(j.currency_id, b.currency_id) = root.currency_id
-                        AS same_currency,
-                    cur.decimal_places AS digits, o.id AS outlet_id, o.tz,
-                    o.day_cutoff, root.restaurant_spend_order AS spend_order,
-                    root.restaurant_bonus_share AS bonus_share,
-                    root.restaurant_pin_above AS pin_above
-                FROM pos_session s
-                JOIN pos_config c ON c.id = s.config_id
-                JOIN res_company b ON b.id = c.company_id
-                JOIN res_company root
-                  ON root.id = split_part(b.parent_path, '/', 1)::int
-                JOIN res_currency cur ON cur.id = root.currency_id
-                LEFT JOIN account_journal j ON j.id = c.journal_id
-                LEFT JOIN restaurant_outlet o ON o.id = c.restaurant_outlet_id
-                WHERE s.id = %s""",
-                session_id,
-            )
-        )
-        return self.env.cr.dictfetchone()
+    def _query_till(self, session_id, payment=None):
+        """A row of ``sql/till.sql``, with one of ``sql/wallet.sql`` for a payment."""
+        query = SQL("SELECT * FROM restaurant_crm_till(%s) t", session_id)
+        if not payment:
+            self.env.cr.execute(query)
+            return self.env.cr.dictfetchone()
+        service = self.env["restaurant.wallet.service"]
+        source = service._get_wallet_source(SQL("t.company_id"), payment)
+        return service._read(SQL("%s LEFT JOIN LATERAL %s w ON TRUE", query, source))
 
     def _make_till(self, row):
-        tz, cutoff = row.pop("tz") or "UTC", row.pop("day_cutoff") or 0.0
-        today = business_date(fields.Datetime.now(), tz, cutoff)
-        return Till(business_date=today, **row)
+        today = business_date(
+            fields.Datetime.now(), row["tz"] or "UTC", row["day_cutoff"] or 0.0
+        )
+        return Till(today, *(row[name] for name in TILL_COLUMNS))
 
-    def _parse(self, till, values, money=True):
-        if not till.same_currency:
-            raise Refusal("currency_mismatch")
-        return TillRequest.parse(values, till.digits, money)
+    def _do_authorise(self, till, request, wallet):
+        return self.env["restaurant.hold.service"]._authorise(till, request, wallet)
 
-    def _do_authorise(self, till, values):
-        request = self._parse(till, values)
-        return self.env["restaurant.hold.service"]._authorise(till, request)
-
-    def _do_refund(self, till, values):
-        request = self._parse(till, values)
+    def _do_refund(self, till, request):
         return self.env["restaurant.refund.service"]._refund(till, request)
 
-    def _do_topup_refund(self, till, values):
-        request = self._parse(till, values)
+    def _do_topup_refund(self, till, request):
         return self.env["restaurant.refund.service"]._take_back_top_up(till, request)
 
-    def _do_void(self, till, values):
-        request = self._parse(till, values, money=False)
+    def _do_void(self, till, request):
         service = self.env["restaurant.refund.service"]
         return service._void(till, request.key, request.attempt)
 
-    def _do_status(self, till, values):
-        request = self._parse(till, values, money=False)
+    def _do_status(self, till, request):
         return self.env["restaurant.hold.service"]._status(till, request.key)
 
     def _do_preview(self, till, values):
         amount = values.get("amount") if isinstance(values, dict) else None
-        amount = float(parse_amount(amount, till.digits))
+        amount = float(check_decimals(parse_amount(amount), till.digits))
         plan = (
             self.env["restaurant.topup.plan"].sudo()._get_for(till.company_id, amount)
         )

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.money import round_half_up
@@ -27,17 +27,17 @@ class RestaurantWalletService(models.AbstractModel):
         share = Decimal(repr(max(till.bonus_share, 0.0)))
         return round_half_up(total * share / 100, till.digits)
 
-    def _check_pin(self, till, request):
+    def _check_pin(self, till, request, wallet):
         """Ask for the PIN of the card above the company's limit.
 
         Outside the posting: a hash takes long, and a wrong try has to stay counted.
         """
         if float(request.amount) <= till.pin_above:
             return {"ok": True}
-        if self._get_authorised(request):
+        if wallet["hold_state"] == "authorised":
             return {"ok": True}  # asked again under the same key: no new payment
         try:
-            wallet = self._find_wallet(self.env.cr, till, request)
+            self._check_wallet(till, wallet)
         except Refusal as refusal:
             self._audit_request(refusal.code, till, request)
             return refusal.as_reply()
@@ -50,91 +50,61 @@ class RestaurantWalletService(models.AbstractModel):
             self._audit_request(answer["code"], till, request)
         return answer
 
-    def _get_authorised(self, request):
-        return (
-            self.env["restaurant.hold"]
-            .sudo()
-            .search_count(
-                [("key", "=", request.key), ("state", "=", "authorised")], limit=1
-            )
-        )
-
     def _audit_request(self, code, till, request):
         self._audit(
             code, till.company_id, session_id=till.session_id, hold_key=request.key
         )
 
-    def _find_wallet(self, cr, till, request):
-        """The card and account that the guest pays from, read afresh.
+    def _read_wallet(self, till, request):
+        """The card and account that the guest pays from, and its lots, as of now.
 
         A request may name them; the guest has to hold that card all the same.
+
+        :return: a row of ``sql/wallet.sql``; its columns are None without an account
         """
-        condition = SQL("TRUE")
-        if request.account_id:
-            condition = SQL("a.id = %s", request.account_id)
-        if request.card_id:
-            condition = SQL("%s AND c.id = %s", condition, request.card_id)
-        if request.card_number:
-            number = self.env["restaurant.card"]._clean_number(request.card_number)
-            condition = SQL("%s AND c.number = %s", condition, number)
-        cr.execute(
-            SQL(
-                """SELECT a.id AS account_id, a.number, a.state, c.id AS card_id,
-                    c.state AS card_state, c.limit_ticket::text, c.limit_day::text,
-                    c.valid_until,
-                    (SELECT array_agg(r.restaurant_outlet_id)
-                        FROM restaurant_card_restaurant_outlet_rel r
-                        WHERE r.restaurant_card_id = c.id) AS outlets,
-                    h.state AS hold_state, h.attempt AS hold_attempt
-                FROM restaurant_guest g
-                JOIN restaurant_card c ON c.holder_id = g.id
-                JOIN restaurant_account a ON a.id = c.account_id
-                LEFT JOIN restaurant_hold h ON h.key = %s
-                WHERE g.partner_id = %s AND a.company_id = %s AND %s
-                ORDER BY (c.state = 'active') DESC, (a.guest_id = g.id) DESC, c.id
-                LIMIT 1""",
-                request.key,
-                request.partner_id,
-                till.company_id,
-                condition,
-            )
+        source = self._get_wallet_source(SQL("%s", till.company_id), request)
+        return self._read(
+            SQL("SELECT w.* FROM (SELECT) x LEFT JOIN %s w ON TRUE", source)
         )
-        row = cr.dictfetchone()
-        if not row:
-            raise Refusal("unknown_account")
-        self.env["restaurant.card"]._check_wallet(till, row)
-        return row
 
-    def _check_limits(self, cr, till, wallet, request):
-        """Card limits count the outlet's business day; open holds count too."""
-        ticket, day = wallet["limit_ticket"], wallet["limit_day"]
-        if ticket and float(ticket) and request.amount > Decimal(ticket):
-            limit = float(ticket)
-            raise Refusal("over_limit", limit=limit, available=limit)
-        if day and float(day):
-            cr.execute(
-                SQL(
-                    """SELECT COALESCE(SUM(amount), 0)::text FROM restaurant_hold
-                    WHERE card_id = %s AND business_date = %s AND kind = 'spend'
-                      AND state IN ('authorised', 'captured')""",
-                    wallet["card_id"],
-                    till.business_date,
-                )
-            )
-            spent = Decimal(cr.fetchone()[0])
-            left = Decimal(day) - spent
-            if request.amount > left:
-                raise Refusal(
-                    "over_limit",
-                    limit=float(day),
-                    spent=float(spent),
-                    available=float(max(left, 0)),
-                )
-
-    def _get_usable_lots_condition(self, till, account_id):
+    @api.model
+    def _get_wallet_source(self, company, request):
+        number = request.card_number
         return SQL(
-            """account_id = %s AND remaining > 0 AND unit IN ('principal', 'bonus')
-            AND (expires_on IS NULL OR expires_on >= %s)""",
-            account_id,
-            till.business_date,
+            "restaurant_crm_wallet(%s, %s, %s, %s, %s, %s)",
+            company,
+            request.partner_id,
+            request.account_id,
+            request.card_id,
+            number and self.env["restaurant.card"]._clean_number(number),
+            request.key,
         )
+
+    def _check_wallet(self, till, wallet):
+        """:raises Refusal: with the reason why this card may not pay here and today"""
+        if not wallet["account_id"]:
+            raise Refusal("unknown_account")
+        states = {wallet["account_state"], wallet["card_state"]}
+        if "closed" in states:
+            raise Refusal("closed")
+        if states != {"active"}:
+            raise Refusal("frozen")
+        if wallet["valid_until"] and wallet["valid_until"] < till.business_date:
+            raise Refusal("expired")
+        if wallet["outlets"] and till.outlet_id not in wallet["outlets"]:
+            raise Refusal("wrong_outlet")
+
+    def _check_ticket(self, wallet, request):
+        """Limits are the card's; that of a day is checked behind the lock."""
+        limit = Decimal(wallet["limit_ticket"] or 0)
+        if limit and request.amount > limit:
+            raise Refusal("over_limit", limit=float(limit), available=float(limit))
+
+    def _filter_usable(self, till, found):
+        """The lots that may pay on the outlet's business day."""
+        return [
+            lot
+            for lot in found
+            if lot.unit in ("principal", "bonus")
+            and (not lot.expires_on or lot.expires_on >= till.business_date)
+        ]

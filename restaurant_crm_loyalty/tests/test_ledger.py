@@ -30,9 +30,8 @@ class TestLedger(StoredValueCommon):
         request = Request(key, "post", self.company.id, content)
 
         def work(cr, operation_id):
-            balances = ledger._lock_balances(cr, {leg.account_id for leg in legs})
-            ledger._post(cr, operation_id, key, balances, legs)
-            return {}, None
+            ledger._post(cr, operation_id, key, legs)
+            return {}
 
         return ledger._run(request, work)
 

@@ -1,8 +1,12 @@
 """The chain that makes a changed ledger line visible.
 
-Each entry's hash covers the hash before it. The text that is hashed starts with a
-version, so that a later format leaves old chains verifiable; the nightly proof
-builds the same text in SQL.
+Each entry's hash is the SHA-256, in hexadecimal, of these, joined by ``|``: version,
+hash of the entry before or ``GENESIS``, key of the operation, id of the balance,
+number, amount, balance after it, and id of the lot or 0. The version leaves old chains
+verifiable in a later format.
+
+``sql/write.sql`` makes it, the nightly proof builds the same text for itself, and
+``entry_hash`` is for demonstration data, which are posted in the past.
 """
 
 import hashlib
@@ -12,11 +16,7 @@ GENESIS = "genesis"
 
 
 def entry_hash(previous, key, balance_id, seq, amount, balance_after, lot_id):
-    """SHA-256, in hexadecimal, of one entry.
-
-    :param previous: hash of the entry before, or ``GENESIS``
-    :param amount: decimal with the currency's digits, as are all amounts
-    """
+    """The hash of one entry; amounts are decimals with the currency's digits."""
     fields = (
         VERSION,
         previous,

@@ -25,6 +25,19 @@ class Lot:
     expires_on: date | None = None
 
 
+def read_lots(rows):
+    """``Lot`` records of what ``sql/wallet.sql`` gives."""
+    return [
+        Lot(
+            *row[:3],
+            Decimal(row[3]),
+            Decimal(row[4]),
+            row[5] and date.fromisoformat(row[5]),
+        )
+        for row in rows or ()
+    ]
+
+
 def _by_expiry(lot):
     """Soonest expiry first; among equals the one that was granted first."""
     return (lot.expires_on or date.max, lot.grant, lot.id)

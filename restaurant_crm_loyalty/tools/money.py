@@ -7,6 +7,7 @@ from .refusal import Refusal
 
 # A guest account never holds this much; a larger number is a typing mistake.
 CEILING = Decimal(10) ** 12
+NOISE = Decimal("1e-6")
 
 
 def quantum(digits):
@@ -18,12 +19,10 @@ def round_half_up(amount, digits):
     return amount.quantize(quantum(digits), rounding=ROUND_HALF_UP)
 
 
-def parse_amount(value, digits):
-    """Read a positive amount that came from outside.
+def parse_amount(value):
+    """Read an amount that came from outside.
 
-    A JSON number only: text, lists and booleans are refused, and so is a number with
-    more decimals than the currency has. The noise of binary fractions
-    (``0.1 + 0.2``) is not taken for decimals.
+    A JSON number only: text, lists and booleans are refused.
 
     :raises Refusal: ``bad_amount`` or ``over_limit``
     """
@@ -33,9 +32,18 @@ def parse_amount(value, digits):
         raise Refusal("bad_amount")
     if abs(value) >= CEILING:
         raise Refusal("over_limit")
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def check_decimals(exact, digits):
+    """The amount in decimals of a currency; it may have no more of them.
+
+    The noise of binary fractions (``0.1 + 0.2``) is not taken for decimals.
+
+    :raises Refusal: ``bad_amount``, also where nothing or less is left
+    """
     amount = round_half_up(exact, digits)
-    if amount <= 0 or abs(exact - amount) > Decimal("1e-6"):
+    if amount <= 0 or abs(exact - amount) > NOISE:
         raise Refusal("bad_amount")
     return amount
 

@@ -43,17 +43,3 @@ class Request:
         """The same for the same content, whatever the order of its keys."""
         text = json.dumps([self.kind, self.content], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(slots=True)
-class Balance:
-    """A locked balance row, moved forward as entries are added to it."""
-
-    id: int
-    account_id: int
-    unit: str
-    amount: Decimal
-    has_floor: bool
-    seq: int
-    head: str | None
-    has_lots: bool

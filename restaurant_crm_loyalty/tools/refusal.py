@@ -12,8 +12,3 @@ class Refusal(Exception):
 
     def as_reply(self):
         return {"ok": False, "code": self.code, **self.values}
-
-
-class Collision(Exception):
-    """Somebody else was at the same thing in the same moment: nothing was done, and
-    the caller is told to ask again."""

@@ -1,6 +1,9 @@
 """Statements of the ledger's hot path, with their text built once."""
 
-from functools import lru_cache
+import json
+from functools import lru_cache, partial
+
+from psycopg2.extras import Json
 
 from odoo.tools import SQL
 
@@ -20,19 +23,6 @@ def _insert_code(table, columns):
     return f'INSERT INTO "{table}" ({names}, create_date) VALUES ({places}, {NOW})'  # noqa: S608
 
 
-@lru_cache
-def upsert_code(columns):
-    """The end of an ``INSERT`` of a hold that begins a new attempt on a void one."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    values = ", ".join(f'EXCLUDED."{name}"' for name in columns)
-    return SQL(
-        f"""ON CONFLICT (key) DO UPDATE SET ({names}) = ROW ({values})
-        WHERE restaurant_hold.state = 'void'
-          AND restaurant_hold.attempt < EXCLUDED.attempt
-        RETURNING id"""
-    )
-
-
-def rows(values):
-    """``(…), (…)`` for a ``VALUES`` list of tuples."""
-    return SQL(", ".join(["%s"] * len(values)), *values)
+def as_json(values):
+    """A JSON parameter; decimals and dates become text, which PostgreSQL reads."""
+    return Json(values, dumps=partial(json.dumps, default=str))

@@ -1,14 +1,15 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """An open session as the ledger sees it, read by one statement.
+    """An open session as the ledger sees it, read by one statement: ``sql/till.sql``.
 
     The ORM would read four wide records for it, at each tap on *pay*.
     """
 
+    business_date: date
     session_id: int
     state: str
     config_id: int
@@ -17,7 +18,9 @@ class Till:
     same_currency: bool
     digits: int
     outlet_id: int | None
-    business_date: date
     spend_order: str
     bonus_share: float
     pin_above: float
+
+
+TILL_COLUMNS = [field.name for field in fields(Till)][1:]

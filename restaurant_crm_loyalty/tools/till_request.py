@@ -1,9 +1,9 @@
 """What a till sends, checked before anybody believes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .money import parse_amount, parse_id, parse_key
+from .money import check_decimals, parse_amount, parse_id, parse_key
 from .refusal import Refusal
 
 MAX_ORDER_LINES = 500
@@ -15,7 +15,7 @@ def _optional(values, name, kind, limit=200):
         return None
     if isinstance(value, bool) or not isinstance(value, kind):
         raise Refusal("bad_request", field=name)
-    if isinstance(value, str) and len(value) > limit:
+    if isinstance(value, str) and (len(value) > limit or "\0" in value):
         raise Refusal("bad_request", field=name)
     return value
 
@@ -46,7 +46,7 @@ class TillRequest:
         return f"{self.key}:{self.attempt}"
 
     @classmethod
-    def parse(cls, values, digits, money=True):
+    def parse(cls, values, money=True):
         """Read the dictionary that a till sent.
 
         :param money: whether it has to name an amount and a guest
@@ -69,7 +69,7 @@ class TillRequest:
         return cls(
             key=key,
             attempt=attempt,
-            amount=parse_amount(values.get("amount"), digits),
+            amount=parse_amount(values.get("amount")),
             partner_id=parse_id(values.get("partner_id"), "unknown_account"),
             order_uuid=_optional(values, "order_uuid", str),
             account_id=_optional_id(values, "account_id"),
@@ -79,3 +79,10 @@ class TillRequest:
             order_total=_optional(values, "order_total", int | float),
             refunded_line_ids=tuple(parse_id(x, "unknown_hold") for x in lines),
         )
+
+    def in_currency(self, digits):
+        """The same, with the amount in decimals of the till's currency.
+
+        :raises Refusal: ``bad_amount`` where it has more of them
+        """
+        return replace(self, amount=check_decimals(self.amount, digits))

@@ -11,17 +11,18 @@ from types import SimpleNamespace
 
 import pytest
 from support import databases
+from support.gate import Gate
 
 
-def crash(shop, points, calls):
+def crash(shop, calls):
     """Kill the server while each call waits at its point; what the clients saw.
 
-    :param calls: `[(point, function), …]`
+    :param calls: `[(point, function), …]`, points as `Points` and `Gate` make them
     """
     with ExitStack() as stack, ThreadPoolExecutor(len(calls)) as pool:
         answers = []
         for point, call in calls:
-            reached = stack.enter_context(points.stop_at(point))
+            reached = stack.enter_context(point)
             answers.append(pool.submit(call))
             reached()
         shop.server.kill()
@@ -49,14 +50,16 @@ def store(shop, order):
     return lambda: shop.cashier.ask("pos.order", "sync_from_ui", [order.as_json()])
 
 
-def run_verbs_into(shop, points, moment):
-    """A crash with four tills at the same moment of a posting, each in another verb.
+def prepare_verbs(shop):
+    """Four tills that are about to post something, each in another verb.
 
     Tills of their own, since a posting locks what its till holds.
     """
     _till, second = shop.open_till()
     _till, third = shop.open_till()
     case = SimpleNamespace(
+        second=second,
+        third=third,
         guest=shop.make_guest(100),
         voiding=shop.make_guest(100),
         refunded=shop.make_guest(100),
@@ -67,21 +70,20 @@ def run_verbs_into(shop, points, moment):
     lines = shop.line_ids(shop.pay(case.refunded, 100))
     case.refund = shop.request(case.refunded, 100, refunded_line_ids=lines)
     case.top_up = shop.prepare_top_up(case.topping, 50)
-    case.answers = crash(
-        *(shop, points),
-        [
-            (f"{moment}: authorise", lambda: shop.ask("authorise", case.request)),
-            (
-                f"{moment}: void",
-                lambda: shop.ask("void", {"key": case.voided}, session_id=second),
-            ),
-            (
-                f"{moment}: refund",
-                lambda: shop.ask("refund", case.refund, session_id=third),
-            ),
-            (f"{moment}: topup", store(shop, case.top_up)),
-        ],
-    )
+    return case
+
+
+def calls_of(shop, points, case, moment):
+    """The calls of those tills but for the payment, each with its point."""
+    verbs = {
+        "void": lambda: shop.ask("void", {"key": case.voided}, session_id=case.second),
+        "refund": lambda: shop.ask("refund", case.refund, session_id=case.third),
+        "topup": store(shop, case.top_up),
+    }
+    return [(points.stop_at(f"{moment}: {name}"), verbs[name]) for name in verbs]
+
+
+def look_after(shop, case):
     wait_for_no_transaction(shop)
     shop.check_ledger()
     case.balance = shop.balance(case.guest)
@@ -94,12 +96,38 @@ def run_verbs_into(shop, points, moment):
 
 @pytest.fixture(scope="module")
 def before_commit(shop, points):
-    return run_verbs_into(shop, points, "before commit")
+    """With a fifth till, whose payment PostgreSQL finishes though nobody listens."""
+    case = prepare_verbs(shop)
+    _till, case.fifth = shop.open_till()
+    case.finishing = shop.make_guest(100)
+    case.finished = shop.request(case.finishing, 10)
+    with Gate(shop.server.database) as gate:
+        case.answers = crash(
+            shop,
+            [
+                *calls_of(shop, points, case, "before commit"),
+                (gate.stop(finish=False), lambda: shop.ask("authorise", case.request)),
+                (
+                    gate.stop(finish=True),
+                    lambda: shop.ask("authorise", case.finished, session_id=case.fifth),
+                ),
+            ],
+        )
+    return look_after(shop, case)
 
 
 @pytest.fixture(scope="module")
 def after_commit(shop, points):
-    return run_verbs_into(shop, points, "committed")
+    case = prepare_verbs(shop)
+    point = points.stop_at("committed: authorise")
+    case.answers = crash(
+        shop,
+        [
+            *calls_of(shop, points, case, "committed"),
+            (point, lambda: shop.ask("authorise", case.request)),
+        ],
+    )
+    return look_after(shop, case)
 
 
 @pytest.fixture(scope="module", params=["before_commit", "after_commit"])
@@ -120,6 +148,16 @@ def test_authorise_killed_before_commit(shop, before_commit):
     assert first["ok"]
     assert shop.persist("authorise", before_commit.request) == first
     assert shop.balance(before_commit.guest) == 90
+
+
+def test_authorise_finished_without_the_server(shop, before_commit):
+    """F5: PostgreSQL may finish what it was asked; asked again, the same reply."""
+    case = before_commit
+    assert shop.balance(case.finishing) == 90
+    first = shop.persist("authorise", case.finished, session_id=case.fifth)
+    assert (first["ok"], first["balance_after"]) == (True, 90)
+    assert shop.balance(case.finishing) == 90
+    assert count_operations(shop, case.finished["key"]) == 1
 
 
 def test_authorise_killed_after_commit(shop, after_commit):
@@ -182,9 +220,8 @@ def between_steps(shop, points):
     shop.authorise(case.mixed, 30, case.mixed_key, order_uuid=case.mixed_check.uuid)
     case.mixed_check.add_line(shop.topup_id, 500)
     case.mixed_check.add_payment(shop.cash_id, 500)
-    (case.answer,) = crash(
-        shop, points, [("before posting intents", store(shop, case.mixed_check))]
-    )
+    point = points.stop_at("before posting intents")
+    (case.answer,) = crash(shop, [(point, store(shop, case.mixed_check))])
     case.hold = shop.hold(case.mixed_key)
     case.balance = shop.balance(case.mixed)
     shop.check_ledger()

@@ -41,6 +41,10 @@ def before_commit(ledger, cr, operation_id, *args):
     return f"before commit: {cr.fetchone()[0]}"
 
 
+def committed(request):
+    return f"committed: {request.kind}"
+
+
 def post_load():
     from odoo.addons.restaurant_crm_loyalty.models import (
         restaurant_intent,
@@ -49,6 +53,7 @@ def post_load():
 
     ledger = restaurant_ledger.RestaurantLedger
     around(ledger, "_finish", after=before_commit)
-    around(ledger, "_run", after=lambda self, request, *_: f"committed: {request.kind}")
+    for name in ("_run", "_run_at_once"):
+        around(ledger, name, after=lambda self, request, *_: committed(request))
     intent = restaurant_intent.RestaurantIntent
     around(intent, "_post", before=lambda self: "before posting intents")

@@ -1,0 +1,95 @@
+-- Posts legs, and makes the hold that they belong to: a new one, or a new attempt on one
+-- that was taken back.
+--
+-- Without an operation it claims the key of the request itself, stores the reply, and so
+-- does a whole payment: that statement is a transaction of its own, and accounts are locked
+-- for as long as PostgreSQL works on it, not while a busy server finds time for the next
+-- step.
+--
+-- request: columns of restaurant_operation; hold: columns of restaurant_hold, and "number"
+-- of its account. Returns the reply to the till, or NULL where the key was used before.
+CREATE OR REPLACE FUNCTION restaurant_crm_hold(
+    operation integer, request jsonb,
+    accounts integer[], units text[], amounts numeric[], lots integer[],
+    hold jsonb, day_limit numeric
+) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    held numeric := hold ->> 'amount';
+    available numeric;
+    spent numeric;
+    answer jsonb := restaurant_crm_check(accounts, units, amounts, lots)
+        || jsonb_build_object('ok', FALSE);
+BEGIN
+    IF answer IS NULL AND day_limit > 0 THEN
+        SELECT COALESCE(SUM(amount), 0) INTO spent FROM restaurant_hold
+        WHERE card_id = (hold ->> 'card_id')::int AND kind = 'spend'
+          AND business_date = (hold ->> 'business_date')::date
+          AND state IN ('authorised', 'captured');
+        IF spent + held > day_limit THEN
+            answer := jsonb_build_object('ok', FALSE, 'code', 'over_limit',
+                'limit', day_limit, 'spent', spent,
+                'available', GREATEST(day_limit - spent, 0));
+        END IF;
+    END IF;
+
+    IF answer IS NULL THEN
+        SELECT SUM(amount) INTO available FROM restaurant_account_balance
+        WHERE account_id = (hold ->> 'account_id')::int
+          AND unit IN ('principal', 'bonus');
+        answer := jsonb_build_object(
+            'ok', TRUE, 'state', 'authorised', 'kind', hold -> 'kind',
+            'key', hold -> 'key', 'attempt', hold -> 'attempt', 'amount', held,
+            'principal', (hold ->> 'principal')::numeric,
+            'bonus', (hold ->> 'bonus')::numeric,
+            'balance_before', available, 'balance_after',
+            available + CASE hold ->> 'kind' WHEN 'refund' THEN held ELSE -held END,
+            'account', jsonb_build_object(
+                'id', hold -> 'account_id', 'number', hold -> 'number'),
+            'card_id', hold -> 'card_id');
+    END IF;
+
+    IF operation IS NULL THEN
+        INSERT INTO restaurant_operation (create_date, state, code, reply, key, kind,
+            fingerprint, company_id, account_id, session_id, hold_key, user_id)
+        SELECT now() AT TIME ZONE 'UTC',
+            CASE WHEN answer ? 'code' THEN 'refused' ELSE 'applied' END,
+            answer ->> 'code', answer, key, kind,
+            fingerprint, company_id, account_id, session_id, hold_key, user_id
+        FROM jsonb_populate_record(NULL::restaurant_operation, request)
+        ON CONFLICT (key) DO NOTHING RETURNING id INTO operation;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    IF answer ? 'code' THEN
+        RETURN answer;
+    END IF;
+
+    PERFORM restaurant_crm_write(
+        operation, request ->> 'key', accounts, units, amounts, lots);
+    INSERT INTO restaurant_hold (create_date, state, settled, refunded, operation_id,
+        key, attempt, kind, amount, principal, bonus, balance_before, balance_after,
+        company_id, account_id, card_id, config_id, session_id, order_uuid,
+        business_date, parts)
+    SELECT now() AT TIME ZONE 'UTC', 'authorised', FALSE, 0, operation,
+        key, attempt, kind, amount, principal, bonus, balance_before, balance_after,
+        company_id, account_id, card_id, config_id, session_id, order_uuid,
+        business_date, parts
+    FROM jsonb_populate_record(NULL::restaurant_hold, hold || answer)
+    ON CONFLICT (key) DO UPDATE SET (state, settled, refunded, operation_id,
+        attempt, kind, amount, principal, bonus, balance_before, balance_after,
+        company_id, account_id, card_id, config_id, session_id, order_uuid,
+        business_date, parts) = ROW (EXCLUDED.state, EXCLUDED.settled,
+        EXCLUDED.refunded, EXCLUDED.operation_id, EXCLUDED.attempt, EXCLUDED.kind,
+        EXCLUDED.amount, EXCLUDED.principal, EXCLUDED.bonus, EXCLUDED.balance_before,
+        EXCLUDED.balance_after, EXCLUDED.company_id, EXCLUDED.account_id,
+        EXCLUDED.card_id, EXCLUDED.config_id, EXCLUDED.session_id, EXCLUDED.order_uuid,
+        EXCLUDED.business_date, EXCLUDED.parts)
+    WHERE restaurant_hold.state = 'void'
+      AND restaurant_hold.attempt < EXCLUDED.attempt;
+    IF NOT FOUND THEN
+        RAISE 'a void overtook this authorisation, or another one did'
+            USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN answer;
+END $$;

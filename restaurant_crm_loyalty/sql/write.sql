@@ -1,0 +1,43 @@
+-- Moves amounts between balances, once restaurant_crm_check has locked them and found
+-- nothing: the one place that writes entries.
+CREATE OR REPLACE FUNCTION restaurant_crm_write(
+    operation integer, operation_key text,
+    accounts integer[], units text[], amounts numeric[], lots integer[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    leg record;
+BEGIN
+    FOR leg IN SELECT * FROM
+        unnest(accounts, units, amounts, lots) AS l (account, unit, amount, lot)
+    LOOP
+        -- The format of the chain: see tools/hash_chain.py.
+        WITH before AS (
+            SELECT id, COALESCE(head, 'genesis') AS head, seq + 1 AS seq,
+                amount + leg.amount AS amount
+            FROM restaurant_account_balance
+            WHERE account_id = leg.account AND unit = leg.unit
+        ), after AS (
+            SELECT *, encode(sha256(convert_to(concat_ws('|', 'v1', head, operation_key,
+                id, seq, leg.amount, amount, COALESCE(leg.lot, 0)), 'UTF8')), 'hex')
+                AS hash
+            FROM before
+        ), moved AS (
+            UPDATE restaurant_account_balance b
+            SET amount = after.amount, seq = after.seq, head = after.hash
+            FROM after WHERE b.id = after.id
+        )
+        INSERT INTO restaurant_entry (operation_id, create_date, balance_id, account_id,
+            lot_id, unit, amount, balance_after, seq, previous_hash, hash)
+        SELECT operation, now() AT TIME ZONE 'UTC', id, leg.account, leg.lot, leg.unit,
+            leg.amount, amount, seq, head, hash FROM after;
+
+        CONTINUE WHEN leg.lot IS NULL;
+        UPDATE restaurant_lot SET remaining = remaining + leg.amount
+        WHERE id = leg.lot AND account_id = leg.account AND unit = leg.unit
+          AND remaining + leg.amount >= 0;
+        IF NOT FOUND THEN
+            RAISE 'lot % has changed since it was chosen', leg.lot
+                USING ERRCODE = 'serialization_failure';
+        END IF;
+    END LOOP;
+END $$;
