@@ -41,6 +41,7 @@
         "views/restaurant_traffic_hour_views.xml",
         "views/restaurant_dish_day_views.xml",
         "views/restaurant_tender_day_views.xml",
+        "views/restaurant_segment_views.xml",
         "views/restaurant_visit_day_views.xml",
         "views/restaurant_cohort_month_views.xml",
         "views/restaurant_outlet_overlap_views.xml",
@@ -78,6 +79,7 @@
         "demo/restaurant_guest_request_demo.xml",
         "demo/restaurant_visit_demo.xml",
         "demo/restaurant_report_day_demo.xml",
+        "demo/restaurant_segment_demo.xml",
         "demo/restaurant_guest_profile_demo.xml",
     ],
     "assets": {

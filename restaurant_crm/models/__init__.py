@@ -1,3 +1,5 @@
+# Before the models whose many2many fields lie in its table
+from . import restaurant_segment_member
 from . import restaurant_batch
 from . import restaurant_outlet
 from . import restaurant_guest_phone
@@ -11,6 +13,7 @@ from . import restaurant_guest_privacy
 from . import restaurant_guest_card
 from . import restaurant_guest_card_profile
 from . import restaurant_guest_merge
+from . import restaurant_guest_segments
 from . import restaurant_guest_service
 from . import restaurant_guest_figures
 from . import restaurant_guest
@@ -56,6 +59,9 @@ from . import restaurant_night_table
 from . import restaurant_visit_day
 from . import restaurant_cohort_month
 from . import restaurant_outlet_overlap
+from . import restaurant_segment_rule
+from . import restaurant_segment
+from . import restaurant_segment_size
 from . import pos_config
 from . import pos_order
 from . import pos_preset

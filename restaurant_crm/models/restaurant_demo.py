@@ -1,6 +1,6 @@
 from uuid import NAMESPACE_URL, uuid5
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
 from ..tools.demo_costs import COSTS
@@ -53,6 +53,27 @@ class RestaurantDemo(models.AbstractModel):
         dishes = self._get_demo_dishes()
         for name, cost in COSTS.items():
             dishes[name].standard_price = cost
+
+    @api.model
+    def _load_segment_sizes(self):
+        """Let segments of the demo group have grown, or shrunk, for a quarter."""
+        company = self._ref("res_company_demo")
+        segments = self.env["restaurant.segment"].search(
+            [("company_id", "=", company.id), ("member_count", ">", 0)]
+        )
+        today = fields.Date.context_today(self)
+        rows = [
+            {
+                "segment_id": segment.id,
+                "date": fields.Date.subtract(today, weeks=week),
+                "member_count": max(
+                    0, segment.member_count + (week * (number % 3 - 1)) // 3
+                ),
+            }
+            for number, segment in enumerate(segments)
+            for week in range(1, 13)
+        ]
+        self.env["restaurant.segment.size"].create(rows)
 
     @api.model
     def _get_demo_dishes(self):

@@ -24,6 +24,7 @@ class RestaurantGuest(models.Model):
         "restaurant.guest.privacy",
         "restaurant.guest.card.profile",
         "restaurant.guest.card",
+        "restaurant.guest.segments",
         "restaurant.guest.merge",
         "restaurant.guest.figures",
         "mail.thread",

@@ -49,6 +49,14 @@ class RestaurantOutlet(models.Model):
         "The hours between two visits cannot be negative.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The first outlet of a group brings its built-in segments along."""
+        outlets = super().create(vals_list)
+        for root in outlets.company_id.root_id:
+            self.env["restaurant.segment"].sudo()._create_classes(root)
+        return outlets
+
     def write(self, vals):
         """Another clock gives other business days: reports are counted again."""
         result = super().write(vals)

@@ -36,6 +36,9 @@ RIGHTS = {
     "restaurant.traffic.hour": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.dish.day": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.tender.day": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.segment": (NOTHING, {READ}, ALL, ALL),
+    "restaurant.segment.member": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.segment.size": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.visit.day": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.cohort.month": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.outlet.overlap": (NOTHING, {READ}, {READ}, {READ}),
@@ -91,7 +94,14 @@ class TestSecurity(common.RestaurantCommon):
         cls._pay_with((tender, 100), partner=False)
         cls._count_days()
         days = cls.env["restaurant.report.day"]
+        segment = cls.env["restaurant.segment"].create({"name": "All"})
+        parts = [("segment_id", "=", segment.id)]
         return {
+            segment._name: segment,
+            **{
+                name: cls.env[name].search(parts, limit=1)
+                for name in ("restaurant.segment.member", "restaurant.segment.size")
+            },
             days._name: days.search([], limit=1),
             **{
                 name: cls.env[name].search(
