@@ -20,6 +20,8 @@
         "data/utm_source_data.xml",
         "data/restaurant_guest_tag_data.xml",
         "data/restaurant_consent_text_data.xml",
+        "data/ir_cron_service_data.xml",
+        "data/mail_template_reservation_data.xml",
         "data/restaurant_preference_data.xml",
         "data/restaurant_preference_diet_data.xml",
         "wizards/restaurant_consent_wizard_views.xml",
@@ -52,6 +54,7 @@
         "views/res_config_settings_views.xml",
         "views/restaurant_guest_service_views.xml",
         "views/restaurant_call_views.xml",
+        "views/restaurant_reservation_views.xml",
         "views/restaurant_phone_line_views.xml",
         "wizards/restaurant_call_link_wizard_views.xml",
         "views/restaurant_crm_menus.xml",
@@ -81,6 +84,7 @@
         "demo/restaurant_report_day_demo.xml",
         "demo/restaurant_segment_demo.xml",
         "demo/restaurant_guest_profile_demo.xml",
+        "demo/restaurant_reservation_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

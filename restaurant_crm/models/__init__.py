@@ -47,6 +47,10 @@ from . import restaurant_rate_limit
 from . import restaurant_phone_line
 from . import restaurant_call_pop
 from . import restaurant_call
+from . import restaurant_reservation_flow
+from . import restaurant_reservation_mail
+from . import restaurant_reservation_till
+from . import restaurant_reservation
 from . import ir_http
 from . import restaurant_ratio_mixin
 from . import restaurant_check_source
@@ -62,6 +66,7 @@ from . import restaurant_outlet_overlap
 from . import restaurant_segment_rule
 from . import restaurant_segment
 from . import restaurant_segment_size
+from . import restaurant_till_service
 from . import pos_config
 from . import pos_order
 from . import pos_preset
@@ -69,3 +74,4 @@ from . import res_partner
 from . import restaurant_demo
 from . import restaurant_demo_books
 from . import restaurant_demo_history
+from . import restaurant_demo_service

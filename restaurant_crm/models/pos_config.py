@@ -9,7 +9,8 @@ RECENT_SESSIONS = 7
 
 
 class PosConfig(models.Model):
-    _inherit = "pos.config"
+    _name = "pos.config"
+    _inherit = ["pos.config", "restaurant.till.service"]
 
     restaurant_outlet_id = fields.Many2one(
         "restaurant.outlet",

@@ -81,10 +81,15 @@ class RestaurantCall(models.Model):
         if self.guest_id and not self.number:
             self.number = self.guest_id.phone_e164
 
-    def _take(self, outcome="answered"):
-        """Note who took calls that nobody has yet, and what they led to."""
+    def _take(self):
+        """Note who took calls that nobody has yet."""
         self.filtered(lambda call: not call.user_id).user_id = self.env.user
-        self.filtered(lambda call: call.outcome in ("new", outcome)).outcome = outcome
+        self.filtered(lambda call: call.outcome == "new").outcome = "answered"
+
+    def _book(self):
+        """Note that calls led to a reservation."""
+        self._take()
+        self.filtered(lambda call: call.outcome != "wrong").outcome = "booked"
 
     # What an agent does with a call, on the form and on what pops up -----------------
 
@@ -119,7 +124,23 @@ class RestaurantCall(models.Model):
             "target": "new",
             "context": {
                 "default_guest_id": self.guest_id.id,
-                "default_outlet_id": self.outlet_id.id,
+                **({"default_outlet_id": self.outlet_id.id} if self.outlet_id else {}),
+            },
+        }
+
+    def action_new_reservation(self):
+        self._take()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New reservation"),
+            "res_model": "restaurant.reservation",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_guest_id": self.guest_id.id,
+                "default_call_id": self.id,
+                **({"default_outlet_id": self.outlet_id.id} if self.outlet_id else {}),
             },
         }
 

@@ -3,8 +3,10 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from .restaurant_reservation_flow import OPEN
+
 RINGS_FOR = 60  # seconds
-MAX_SHARED, MAX_VISITS, MAX_REQUESTS = 3, 3, 3
+MAX_SHARED, MAX_VISITS, MAX_REQUESTS, MAX_RESERVATIONS = 3, 3, 3, 3
 
 
 class RestaurantCallPop(models.AbstractModel):
@@ -140,7 +142,20 @@ class RestaurantCallPop(models.AbstractModel):
         requests = self.env["restaurant.guest.request"].search(
             [("guest_id", "=", guest.id), ("state", "=", "open")], limit=MAX_REQUESTS
         )
+        reservations = self.env["restaurant.reservation"].search(
+            [
+                ("guest_id", "=", guest.id),
+                ("state", "in", OPEN),
+                ("start_at", ">=", "today"),
+            ],
+            order="start_at",
+            limit=MAX_RESERVATIONS,
+        )
         return [
+            {
+                "title": self.env._("Reservations"),
+                "lines": [self._prepare_pop_reservation(r) for r in reservations],
+            },
             {
                 "title": self.env._("Open requests"),
                 "lines": requests.mapped("text"),
@@ -150,6 +165,15 @@ class RestaurantCallPop(models.AbstractModel):
                 "lines": [self._prepare_pop_visit(visit) for visit in visits],
             },
         ]
+
+    @api.model
+    def _prepare_pop_reservation(self, reservation):
+        return self.env._(
+            "%(when)s · %(outlet)s · %(covers)s guests",
+            when=reservation._format_start(),
+            outlet=reservation.outlet_id.name,
+            covers=reservation.covers,
+        )
 
     @api.model
     def _prepare_pop_visit(self, visit):
@@ -168,6 +192,10 @@ class RestaurantCallPop(models.AbstractModel):
         if self.guest_id:
             return [
                 {"name": "action_open_guest", "label": self.env._("Open guest")},
+                {
+                    "name": "action_new_reservation",
+                    "label": self.env._("New reservation"),
+                },
                 {"name": "action_new_request", "label": self.env._("New request")},
             ]
         return [{"name": "action_new_guest", "label": self.env._("New guest")}]

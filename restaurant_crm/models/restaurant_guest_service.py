@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -9,6 +11,46 @@ class RestaurantGuestService(models.AbstractModel):
 
     call_ids = fields.One2many("restaurant.call", "guest_id", string="Log of calls")
     call_count = fields.Integer(string="Calls", compute="_compute_call_count")
+
+    reservation_ids = fields.One2many(
+        "restaurant.reservation", "guest_id", string="Reservations"
+    )
+    reservation_count = fields.Integer(
+        string="Reservations", compute="_compute_reservation_count"
+    )
+    no_show_count = fields.Integer(
+        string="Did not come",
+        compute="_compute_reservation_count",
+        search="_search_no_show_count",
+        help="Reservations that the guest neither kept nor cancelled.",
+    )
+
+    @api.depends("reservation_ids.state")
+    def _compute_reservation_count(self):
+        rows = self.env["restaurant.reservation"]._read_group(
+            [("guest_id", "in", self.ids)], ["guest_id", "state"], ["__count"]
+        )
+        counts, no_shows = defaultdict(int), defaultdict(int)
+        for guest, state, count in rows:
+            counts[guest.id] += count
+            no_shows[guest.id] += count if state == "no_show" else 0
+        for guest in self:
+            guest.reservation_count = counts[guest._origin.id]
+            guest.no_show_count = no_shows[guest._origin.id]
+
+    @api.model
+    def _search_no_show_count(self, operator, value):
+        """Find guests by how often they did not come; those who never did not come have
+        no row to count.
+        """
+        if operator not in (">", ">=") or value < (operator == ">="):
+            return NotImplemented
+        rows = self.env["restaurant.reservation"]._read_group(
+            [("state", "=", "no_show")],
+            ["guest_id"],
+            having=[("__count", operator, value)],
+        )
+        return [("id", "in", [guest.id for (guest,) in rows])]
 
     @api.depends("call_ids")
     def _compute_call_count(self):
@@ -37,6 +79,68 @@ class RestaurantGuestService(models.AbstractModel):
         action["context"] = {"default_guest_id": self.id, "default_direction": "out"}
         return action
 
+    def action_view_reservations(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm.restaurant_reservation_action"
+        )
+        action["domain"] = [("guest_id", "in", self.ids)]
+        action["context"] = {"default_guest_id": self.id}
+        return action
+
     def _merge_into(self, guest):
         self.call_ids.guest_id = guest
+        self.reservation_ids.guest_id = guest
         return super()._merge_into(guest)
+
+    def _prepare_card_sections(self, config):
+        return {
+            **super()._prepare_card_sections(config),
+            "reservation": self._prepare_card_reservation(config),
+        }
+
+    def _prepare_card_reservation(self, config):
+        """Return today's table of the guest in the outlet of the till, or False."""
+        reservation = self.env["restaurant.reservation"]._find_today(
+            config, ("guest_id", "=", self.id), limit=1
+        )
+        return bool(reservation) and reservation._prepare_for_till()
+
+    def _prepare_table_badges(self):
+        """Return what the floor plan of a till shows of the guests at its tables.
+
+        For all guests at once; other addons append to the lists.
+
+        :return: {guest id: [{"code": names an icon, "text": shown on pointing at it}]}
+        """
+        allergic = self._get_badge_guests(
+            "restaurant.guest.preference", [("kind", "=", "allergen")]
+        )
+        waiting = self._get_badge_guests(
+            "restaurant.guest.request", [("state", "=", "open")]
+        )
+        badges = {}
+        for guest in self:
+            facts = {
+                "allergy": guest in allergic and self.env._("Allergy"),
+                "request": guest in waiting and self.env._("Open request"),
+                "birthday": guest._get_birthday_note(),
+            }
+            badges[guest.id] = [
+                {"code": code, "text": text} for code, text in facts.items() if text
+            ]
+        return badges
+
+    def _get_badge_guests(self, model, domain):
+        rows = self.env[model]._read_group(
+            [("guest_id", "in", self.ids), *domain], ["guest_id"]
+        )
+        return self.browse(guest.id for (guest,) in rows)
+
+    def _get_birthday_note(self):
+        """Say it when a birthday is near; "" if not."""
+        days = self._prepare_card_identity()["birthday_in"]
+        if days is False:
+            return ""
+        if not days:
+            return self.env._("Birthday today")
+        return self.env._("Birthday in %(days)s days", days=days)

@@ -39,6 +39,18 @@ class RestaurantOutlet(models.Model):
         default=3.0,
         help="Checks of one guest that lie closer together are one visit.",
     )
+    reservation_hours = fields.Float(
+        string="Hours a table is kept",
+        required=True,
+        default=2.0,
+        help="For how long a reservation keeps its table, if nobody says otherwise.",
+    )
+    reminder_hours = fields.Float(
+        string="Remind before (hours)",
+        required=True,
+        default=24.0,
+        help="When guests are reminded of a reservation by e-mail; 0: never.",
+    )
 
     _day_cutoff_in_day = models.Constraint(
         "CHECK (day_cutoff >= 0 AND day_cutoff < 24)",
@@ -47,6 +59,14 @@ class RestaurantOutlet(models.Model):
     _visit_gap_positive = models.Constraint(
         "CHECK (visit_gap >= 0)",
         "The hours between two visits cannot be negative.",
+    )
+    _reservation_hours_in_day = models.Constraint(
+        "CHECK (reservation_hours > 0 AND reservation_hours <= 24)",
+        "A table is kept for more than nothing, and less than a day.",
+    )
+    _reminder_hours_positive = models.Constraint(
+        "CHECK (reminder_hours >= 0)",
+        "The hours before a reservation cannot be negative.",
     )
 
     @api.model_create_multi

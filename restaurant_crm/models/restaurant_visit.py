@@ -243,11 +243,13 @@ class RestaurantVisit(models.Model):
     def _on_visit_closed(self, check):
         """Port: a paid check, or a refund, became this visit or changed it.
 
-        Does nothing here. It runs once for each check, in the transaction that pays it;
-        see `readme/DEVELOP.rst`.
+        Here a reservation comes to its end. It runs once for each check, in the
+        transaction that pays it; see `readme/DEVELOP.rst`.
 
         :param check: the `restaurant.visit.check` that was written just now
         """
+        if not check.is_refund:
+            self.env["restaurant.reservation"]._fulfil(self)
 
     @api.model
     def _register_missing(self, limit=500):

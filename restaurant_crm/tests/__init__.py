@@ -26,12 +26,14 @@ from . import test_rate_limit
 from . import test_refund_visit
 from . import test_report_day
 from . import test_request
+from . import test_reservation
 from . import test_security
 from . import test_standing
 from . import test_segment
 from . import test_segment_classes
 from . import test_tag
 from . import test_tender_day
+from . import test_service_tours
 from . import test_till_capture
 from . import test_till_card
 from . import test_till_contacts
@@ -39,6 +41,7 @@ from . import test_till_find
 from . import test_till_hoot
 from . import test_till_http
 from . import test_till_pinyin
+from . import test_till_reservation
 from . import test_till_tours
 from . import test_tools
 from . import test_traffic

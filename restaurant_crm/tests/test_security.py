@@ -11,6 +11,7 @@ NOTHING, ALL = set(), set(OPERATIONS)
 # What each ring may do; tills get their answers from narrow calls instead.
 RIGHTS = {
     "restaurant.call": (NOTHING, ALL - {UNLINK}, ALL - {UNLINK}, ALL),
+    "restaurant.reservation": (NOTHING, ALL - {UNLINK}, ALL - {UNLINK}, ALL),
     "restaurant.phone.line": (NOTHING, {READ}, {READ}, ALL),
     "restaurant.outlet": ({READ}, {READ}, {READ}, ALL),
     "restaurant.preference": ({READ}, {READ}, {READ}, ALL),
@@ -67,6 +68,13 @@ class TestSecurity(common.RestaurantCommon):
         guest = {"guest_id": cls.guest.id}
         cls.records = {
             "restaurant.call": cls.env["restaurant.call"].create(guest),
+            "restaurant.reservation": cls.env["restaurant.reservation"].create(
+                {
+                    **guest,
+                    "outlet_id": cls.outlet.id,
+                    "start_at": "2026-03-06 11:00:00",
+                }
+            ),
             "restaurant.phone.line": cls.env["restaurant.phone.line"].create(
                 {"name": "Reservations"}
             ),
