@@ -55,6 +55,7 @@
         "views/restaurant_guest_service_views.xml",
         "views/restaurant_call_views.xml",
         "views/restaurant_reservation_views.xml",
+        "views/product_template_views.xml",
         "views/restaurant_phone_line_views.xml",
         "wizards/restaurant_call_link_wizard_views.xml",
         "views/restaurant_crm_menus.xml",

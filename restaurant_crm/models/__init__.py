@@ -12,6 +12,7 @@ from . import restaurant_guest_consents
 from . import restaurant_guest_privacy
 from . import restaurant_guest_card
 from . import restaurant_guest_card_profile
+from . import restaurant_guest_card_service
 from . import restaurant_guest_merge
 from . import restaurant_guest_segments
 from . import restaurant_guest_service
@@ -67,9 +68,11 @@ from . import restaurant_segment_rule
 from . import restaurant_segment
 from . import restaurant_segment_size
 from . import restaurant_till_service
+from . import restaurant_till_tables
 from . import pos_config
 from . import pos_order
 from . import pos_preset
+from . import product_template
 from . import res_partner
 from . import restaurant_demo
 from . import restaurant_demo_books

@@ -10,7 +10,7 @@ RECENT_SESSIONS = 7
 
 class PosConfig(models.Model):
     _name = "pos.config"
-    _inherit = ["pos.config", "restaurant.till.service"]
+    _inherit = ["pos.config", "restaurant.till.tables"]
 
     restaurant_outlet_id = fields.Many2one(
         "restaurant.outlet",

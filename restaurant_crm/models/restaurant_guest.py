@@ -23,6 +23,7 @@ class RestaurantGuest(models.Model):
         "restaurant.guest.consents",
         "restaurant.guest.privacy",
         "restaurant.guest.card.profile",
+        "restaurant.guest.card.service",
         "restaurant.guest.card",
         "restaurant.guest.segments",
         "restaurant.guest.merge",

@@ -55,14 +55,13 @@ class RestaurantGuestCard(models.AbstractModel):
         preferences = self.env["restaurant.guest.preference"]
         allergies, tastes = [], []
         for preference in preferences.search_fetch([("guest_id", "=", self.id)]):
-            name = preference.preference_id.name
+            word = preference.preference_id
+            shown = {"id": preference.id, "name": word.name, "preference_id": word.id}
             if preference.kind == "allergen":
-                severity = preference._get_card_severity()
-                allergies.append(
-                    {"id": preference.id, "name": name, "severity": severity}
-                )
+                shown["severity"] = preference._get_card_severity()
+                allergies.append(shown)
             else:
-                tastes.append({"id": preference.id, "name": name})
+                tastes.append(shown)
         return {"allergies": allergies, "tastes": tastes}
 
     def _prepare_card_requests(self):

@@ -12,11 +12,9 @@ class RestaurantGuestService(models.AbstractModel):
     call_ids = fields.One2many("restaurant.call", "guest_id", string="Log of calls")
     call_count = fields.Integer(string="Calls", compute="_compute_call_count")
 
-    reservation_ids = fields.One2many(
-        "restaurant.reservation", "guest_id", string="Reservations"
-    )
+    reservation_ids = fields.One2many("restaurant.reservation", "guest_id")
     reservation_count = fields.Integer(
-        string="Reservations", compute="_compute_reservation_count"
+        string="Number of reservations", compute="_compute_reservation_count"
     )
     no_show_count = fields.Integer(
         string="Did not come",
@@ -91,19 +89,6 @@ class RestaurantGuestService(models.AbstractModel):
         self.call_ids.guest_id = guest
         self.reservation_ids.guest_id = guest
         return super()._merge_into(guest)
-
-    def _prepare_card_sections(self, config):
-        return {
-            **super()._prepare_card_sections(config),
-            "reservation": self._prepare_card_reservation(config),
-        }
-
-    def _prepare_card_reservation(self, config):
-        """Return today's table of the guest in the outlet of the till, or False."""
-        reservation = self.env["restaurant.reservation"]._find_today(
-            config, ("guest_id", "=", self.id), limit=1
-        )
-        return bool(reservation) and reservation._prepare_for_till()
 
     def _prepare_table_badges(self):
         """Return what the floor plan of a till shows of the guests at its tables.

@@ -3,11 +3,13 @@ from . import test_call_http
 from . import test_caller_id
 from . import test_card_sections
 from . import test_consent
+from . import test_card_service
 from . import test_demo
 from . import test_dish_day
 from . import test_figures
 from . import test_figures_churn
 from . import test_figures_quadrant
+from . import test_greeting
 from . import test_guest
 from . import test_guest_import
 from . import test_hooks
@@ -34,6 +36,7 @@ from . import test_segment_classes
 from . import test_tag
 from . import test_tender_day
 from . import test_service_tours
+from . import test_tender_day
 from . import test_till_capture
 from . import test_till_card
 from . import test_till_contacts

@@ -19,11 +19,11 @@ class TestServiceTours(TestFrontendCommon):
         cls.zhang, cls.zhao = guests.create(
             [{"name": name, "company_id": company.id} for name in ("张伟", "赵雯")]
         )
-        peanut = cls.env["restaurant.preference"].create(
+        cls.peanut = cls.env["restaurant.preference"].create(
             {"name": "Peanut", "kind": "allergen"}
         )
         cls.env["restaurant.guest.preference"].create(
-            {"guest_id": cls.zhang.id, "preference_id": peanut.id}
+            {"guest_id": cls.zhang.id, "preference_id": cls.peanut.id}
         )
 
     @classmethod
@@ -57,3 +57,7 @@ class TestServiceTours(TestFrontendCommon):
         order = self.env["pos.order"].search([("table_id", "=", table.id)])
         self.assertEqual(order.partner_id, self.zhang.partner_id)
         self.assertEqual(order.customer_count, 3)
+
+    def test_allergy(self):
+        self.coca_cola_test.product_tmpl_id.restaurant_unfit_ids = self.peanut
+        self._play("allergy")

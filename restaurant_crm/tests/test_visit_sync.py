@@ -119,7 +119,7 @@ class TestVisitSync(common.CommonPosTest):
         nobody = self.env["res.partner"]
         for partner in (self.partner, nobody, self.partner, nobody):
             self._count_queries(partner)
-        for partner, most in ((self.partner, 13), (nobody, 0)):
+        for partner, most in ((self.partner, 14), (nobody, 0)):
             with patch.object(orders, "_record_visits", lambda self: None):
                 stock = self._count_queries(partner)
             ours = self._count_queries(partner)

@@ -1,5 +1,6 @@
 import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as Guest from "@restaurant_crm/../tests/tours/utils/guest_util";
 import { registry } from "@web/core/registry";
@@ -41,5 +42,35 @@ add("restaurant_crm_reservation", () => [
     },
     press("seat", ".reservation-line:contains('赵雯') .reservation-seat:enabled"),
     ProductScreen.customerIsSelected("赵雯"),
+    Chrome.endTour(),
+]);
+
+add("restaurant_crm_allergy", () => [
+    begin(),
+    FloorScreen.clickTable("5"),
+    ProductScreen.addOrderline("Coca-Cola", "1"),
+    // the guest is chosen after the dish: it is said at once, on the line and beside it
+    Guest.openFinder(),
+    Guest.type("张伟"),
+    Guest.choose("张伟"),
+    see("said", ".o_notification:contains('Coca-Cola'):contains('Peanut')"),
+    press("heard", ".o_notification .o_notification_close"),
+    see(
+        "on the line",
+        ".orderline:contains('Coca-Cola') .line-unfit:contains('Peanut')"
+    ),
+    see("on the menu", ".product.product-unfit:contains('Coca-Cola')"),
+    see("not on others", ".product:contains('Water'):not(.product-unfit)"),
+    ProductScreen.addOrderline("Water", "1"),
+    see("no warning", ".orderline:contains('Water'):not(:has(.line-unfit))"),
+    ProductScreen.clickDisplayedProduct("Coca-Cola"),
+    see("said again", ".o_notification:contains('Peanut')"),
+    // without the guest there is nothing to mind
+    Guest.openFinder(),
+    press("take the guest off", ".guest-finder .guest-finder-remove"),
+    see(
+        "nothing to mind",
+        ".product-screen:not(:has(.line-unfit)):not(:has(.product-unfit))"
+    ),
     Chrome.endTour(),
 ]);

@@ -77,7 +77,9 @@ patch(PosStore.prototype, {
             this.notification.add(reply?.message || OFFLINE(), { type: "warning" });
             return false;
         }
-        reservation.state = "seated";
+        this.service.reservations = this.service.reservations.map((known) =>
+            known.id === reservation.id ? { ...known, state: "seated" } : known
+        );
         await this.openSeatedOrder(table?.getParent() || table, partner, reply.covers);
         return true;
     },

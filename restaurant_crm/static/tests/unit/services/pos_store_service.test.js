@@ -67,13 +67,17 @@ test("seating makes an order with the guest and the covers at the table", async 
     const partner = store.models["res.partner"].getFirst();
     patchWithCleanup(store, { loadGuestPartner: async () => partner });
     const table = store.models["restaurant.table"].getFirst();
-    const reservation = makeReservation(1);
+    store.service.reservations = [makeReservation(1), makeReservation(2)];
+    const [reservation] = store.service.reservations;
     expect(await store.seatReservation(reservation, table)).toBe(true);
     const order = store.getOrder();
     expect(order.table_id.id).toBe(table.id);
     expect(order.getPartner().id).toBe(partner.id);
     expect(order.getCustomerCount()).toBe(4);
-    expect(reservation.state).toBe("seated");
+    expect(store.service.reservations.map(({ state }) => state)).toEqual([
+        "seated",
+        "booked",
+    ]);
     expect.verifySteps([[1, table.id]]);
 });
 
@@ -85,11 +89,12 @@ test("a refusal is said in words, and nobody is seated", async () => {
     }));
     const store = await setupPosEnv();
     await mountWithCleanup(MainComponentsContainer, { noMainContainer: true });
-    const reservation = makeReservation(1);
+    store.service.reservations = [makeReservation(1)];
+    const [reservation] = store.service.reservations;
     expect(await store.seatReservation(reservation)).toBe(false);
     await animationFrame();
     expect(".o_notification").toHaveText("It is over");
-    expect(reservation.state).toBe("booked");
+    expect(store.service.reservations[0].state).toBe("booked");
 });
 
 test("a table with an open order is asked about first", async () => {

@@ -5,11 +5,11 @@ from ..tools.till_input import is_record_id
 MAX_TABLES = 200
 
 
-class RestaurantTillService(models.AbstractModel):
+class RestaurantTillTables(models.AbstractModel):
     """Calls of the till about tables: who is expected, and who sits there."""
 
-    _name = "restaurant.till.service"
-    _description = "Service at the Till"
+    _name = "restaurant.till.tables"
+    _description = "Tables of a Till"
 
     @api.readonly
     def restaurant_floor(self, partner_ids=None):
@@ -33,10 +33,8 @@ class RestaurantTillService(models.AbstractModel):
 
     def _prepare_badges(self, partner_ids):
         guests = self.env["restaurant.guest"].sudo()
-        known = [
-            pid for pid in list(partner_ids or ())[:MAX_TABLES] if is_record_id(pid)
-        ]
-        if known:
+        asked = partner_ids[:MAX_TABLES] if isinstance(partner_ids, list) else []
+        if known := [value for value in asked if is_record_id(value)]:
             company, _country_code = self._get_till_scope()
             guests = guests.search(
                 [("company_id", "=", company.id), ("partner_id", "in", known)]
