@@ -91,6 +91,21 @@ class RestaurantCall(models.Model):
         self._take()
         self.filtered(lambda call: call.outcome != "wrong").outcome = "booked"
 
+    def _prepare_timeline_entry(self):
+        labels = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("direction", "outcome")
+        }
+        return {
+            "date": self.start_at,
+            "kind": "call",
+            "title": self.env._(
+                "Call: %(direction)s", direction=labels["direction"][self.direction]
+            ),
+            "detail": self.note or labels["outcome"][self.outcome],
+            "record": self,
+        }
+
     # What an agent does with a call, on the form and on what pops up -----------------
 
     def action_open_guest(self):

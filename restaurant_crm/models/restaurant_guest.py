@@ -282,7 +282,12 @@ class RestaurantGuest(models.Model):
         :return: list of {"date": datetime (UTC), "kind": str, "title": str,
             "detail": str, "record": recordset}; addons append theirs
         """
-        facts = [*self.visit_ids, *self.consent_ids]
+        facts = [
+            *self.visit_ids,
+            *self.consent_ids,
+            *self.reservation_ids,
+            *self.call_ids,
+        ]
         return [fact._prepare_timeline_entry() for fact in facts]
 
     @api.model

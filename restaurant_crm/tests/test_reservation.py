@@ -239,3 +239,12 @@ class TestReservation(common.RestaurantCommon):
             with self.subTest(zone):
                 there = reservation.with_context(tz=zone)
                 self.assertEqual("7:00" in (there.outlet_time or ""), shown)
+
+    def test_the_timeline_of_a_guest(self):
+        self._book("2026-03-06 11:00:00", state="confirmed")
+        self.env["restaurant.call"].create({"guest_id": self.guest.id, "note": "Hi"})
+        told = {
+            entry["kind"]: entry["detail"]
+            for entry in self.guest._prepare_timeline_entries()
+        }
+        self.assertEqual(told, {"reservation": "Confirmed", "call": "Hi"})
