@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from .restaurant_reservation_flow import OPEN
+
 
 class RestaurantGuestService(models.AbstractModel):
     """What is done for a guest: calls, reservations, care."""
@@ -89,6 +91,37 @@ class RestaurantGuestService(models.AbstractModel):
         self.call_ids.guest_id = guest
         self.reservation_ids.guest_id = guest
         return super()._merge_into(guest)
+
+    def _export_guest_data(self):
+        sections = super()._export_guest_data()
+        sections["reservations"] = self._read_section(self.reservation_ids)
+        return sections
+
+    def _erase(self, reason):
+        """Reservations stay as numbers: when, how many, and whether they were kept."""
+        guests = self.sudo().filtered(lambda guest: not guest.erased_date)
+        guests._erase_unknown_calls()
+        reservations = guests.reservation_ids
+        reservations.filtered(lambda r: r.state in OPEN).action_cancel()
+        reservations.write({"note": False, "occasion": False, "external_key": False})
+        for model in ("mail.message", "mail.activity"):
+            name = "model" if model == "mail.message" else "res_model"
+            domain = [
+                (name, "=", reservations._name),
+                ("res_id", "in", reservations.ids),
+            ]
+            self.env[model].sudo().search(domain).unlink()
+        return super()._erase(reason)
+
+    def _erase_unknown_calls(self):
+        """Calls from before the guest was known have the number, but no guest."""
+        numbers = self.filtered("phone_e164").mapped("phone_e164")
+        domain = [
+            ("company_id", "in", self.company_id.ids),
+            ("number_e164", "in", numbers),
+            ("guest_id", "=", False),
+        ]
+        self.env["restaurant.call"].sudo().search(domain).unlink()
 
     def _prepare_table_badges(self):
         """Return what the floor plan of a till shows of the guests at its tables.

@@ -248,3 +248,18 @@ class TestReservation(common.RestaurantCommon):
             for entry in self.guest._prepare_timeline_entries()
         }
         self.assertEqual(told, {"reservation": "Confirmed", "call": "Hi"})
+
+    def test_a_guest_who_is_forgotten(self):
+        kept = self._book(state="done", note="Wang's wedding day", occasion="date")
+        coming = self._book("2026-12-24 11:00:00")
+        kept.message_post(body="Wang Li called about it")
+        unknown = self.env["restaurant.call"].create({"number": "13800138000"})
+        other = self.env["restaurant.call"].create({"number": "13722223333"})
+        exported = self.guest._export_guest_data()["reservations"]
+        self.assertEqual(len(exported), 2)
+        self.assertIn("wedding", str(exported))
+        self.guest._erase("The guest asks for it")
+        self.assertFalse(kept.note or kept.occasion or kept.message_ids)
+        self.assertEqual((kept.state, kept.covers), ("done", 2))
+        self.assertEqual(coming.state, "cancelled")
+        self.assertEqual((unknown | other).exists(), other)
