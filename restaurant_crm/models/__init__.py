@@ -1,4 +1,3 @@
-# Before the models whose many2many fields lie in its table
 from . import restaurant_segment_member
 from . import restaurant_batch
 from . import restaurant_outlet
@@ -15,6 +14,7 @@ from . import restaurant_guest_card_profile
 from . import restaurant_guest_card_service
 from . import restaurant_guest_merge
 from . import restaurant_guest_segments
+from . import restaurant_guest_badges
 from . import restaurant_guest_service
 from . import restaurant_guest_figures
 from . import restaurant_guest
@@ -67,7 +67,6 @@ from . import restaurant_outlet_overlap
 from . import restaurant_segment_rule
 from . import restaurant_segment
 from . import restaurant_segment_size
-from . import restaurant_till_service
 from . import restaurant_till_tables
 from . import pos_config
 from . import pos_order

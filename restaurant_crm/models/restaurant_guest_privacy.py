@@ -47,7 +47,9 @@ class RestaurantGuestPrivacy(models.AbstractModel):
     def web_read(self, specification):
         """Note who opens the file of a guest; lists are not opened."""
         result = super().web_read(specification)
-        if len(self) == 1 and not (self.env.su or self.env.cr.readonly):
+        # a form that is being filled in reads a draft, which has no id yet
+        is_file = len(self) == 1 and self.id
+        if is_file and not (self.env.su or self.env.cr.readonly):
             self.env["restaurant.access.log"]._log_opening(self)
         return result
 

@@ -30,10 +30,10 @@ from . import test_report_day
 from . import test_request
 from . import test_reservation
 from . import test_security
-from . import test_service_tours
-from . import test_standing
 from . import test_segment
 from . import test_segment_classes
+from . import test_service_tours
+from . import test_standing
 from . import test_tag
 from . import test_tender_day
 from . import test_till_capture
