@@ -70,6 +70,7 @@ from . import restaurant_segment_size
 from . import restaurant_till_tables
 from . import pos_config
 from . import pos_order
+from . import pos_order_line
 from . import pos_preset
 from . import product_template
 from . import res_partner

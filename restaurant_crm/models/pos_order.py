@@ -1,12 +1,16 @@
 import logging
 
-from odoo import models
+from odoo import Command, models
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
 PAID = ("paid", "done")
+# What a till sends with an order, each with a uuid of its own.
+REPEATED = ("lines", "payment_ids", "course_ids")
+# What it sends with a line: nothing tells which of them are there already.
+PARTS_WITHOUT_UUID = ("pack_lot_ids", "custom_attribute_value_ids")
 
 
 class PosOrder(models.Model):
@@ -20,6 +24,43 @@ class PosOrder(models.Model):
         if "partner_id" in vals:
             self.filtered(lambda order: order.state in PAID)._move_visits()
         return result
+
+    def _process_order(self, order, existing_order):
+        if existing_order:
+            order.update(existing_order._prepare_repeated(order))
+        return super()._process_order(order, existing_order)
+
+    def _prepare_repeated(self, values):
+        """Make what a till sends again fit what it has sent before.
+
+        The answer to a draft may get lost: the till does not learn the ids, and would
+        create lines a second time, which their uuids forbid, or remove them twice.
+
+        :param dict values: the order as the till sends it
+        :return: what of it changes
+        :rtype: dict
+        """
+        repeated = {}
+        for name in filter(values.get, REPEATED):
+            records = self[name]
+            known = {record.uuid: record for record in records}
+            repeated[name] = [
+                self._prepare_repeated_command(command, known)
+                for command in values[name]
+                if command[0] not in (Command.DELETE, Command.UNLINK)
+                or command[1] in records.ids
+            ]
+        return repeated
+
+    def _prepare_repeated_command(self, command, known):
+        record = command[0] == Command.CREATE and known.get(command[2].get("uuid"))
+        if not record:
+            return command
+        values = dict(command[2])
+        for name in filter(values.get, PARTS_WITHOUT_UUID):
+            if record[name]:
+                del values[name]
+        return Command.update(record.id, values)
 
     def action_pos_order_paid(self):
         result = super().action_pos_order_paid()
@@ -59,7 +100,7 @@ class PosOrder(models.Model):
 
     def _get_visit_amount(self):
         """Return what was paid for food and drink, in the currency of the company."""
-        outside = sum(self._get_lines_outside_revenue().mapped("price_subtotal_incl"))
+        outside = self._get_lines_outside_revenue()._get_signed_amount()
         amount = (self.amount_total - outside) / (self.currency_rate or 1.0)
         return self.company_id.currency_id.round(amount)
 

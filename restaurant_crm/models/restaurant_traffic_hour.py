@@ -78,7 +78,8 @@ class RestaurantTrafficHour(models.Model):
               FROM checks
               JOIN (SELECT line.order_id,
                            BOOL_OR(%(food)s) AS eaten,
-                           COALESCE(SUM(line.price_subtotal_incl)
+                           COALESCE(SUM(SIGN(line.qty * line.price_unit)
+                                        * ABS(line.price_subtotal_incl))
                                     FILTER (WHERE NOT %(food)s), 0) AS outside
                       FROM checks
                       JOIN pos_order_line line USING (order_id)

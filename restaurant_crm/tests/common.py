@@ -90,13 +90,17 @@ class RestaurantCommon(TransactionCase):
         partner = cls.guest.partner_id if partner is None else partner
         lines = lines or [(cls.dish, 1, amount, None)]
         total = sum(quantity * price for _product, quantity, price, _line in lines)
+        sign = -1 if values.get("is_refund") else 1  # tills store refunds like sales
         return cls.env["pos.order"].create(
             {
                 "uuid": str(uuid4()),
                 "session_id": till.current_session_id.id,
                 "company_id": till.company_id.id,
                 "partner_id": partner and partner.id,
-                "lines": [Command.create(cls._prepare_line(*line)) for line in lines],
+                "lines": [
+                    Command.create(cls._prepare_line(*line, sign=sign))
+                    for line in lines
+                ],
                 "amount_total": total,
                 "amount_paid": total,
                 "amount_tax": 0,
@@ -107,13 +111,13 @@ class RestaurantCommon(TransactionCase):
         )
 
     @classmethod
-    def _prepare_line(cls, product, quantity, price, refunded=None):
+    def _prepare_line(cls, product, quantity, price, refunded=None, sign=1):
         return {
             "product_id": product.id,
             "qty": quantity,
             "price_unit": price,
-            "price_subtotal": quantity * price,
-            "price_subtotal_incl": quantity * price,
+            "price_subtotal": sign * quantity * price,
+            "price_subtotal_incl": sign * quantity * price,
             "tax_ids": False,
             "refunded_orderline_id": refunded and refunded.id,
         }

@@ -78,6 +78,32 @@ class TestVisitSync(common.CommonPosTest):
         self._sync(self._prepare_order(self.partner, uuid=draft["uuid"], lines=[]))
         self.assertEqual(self.guest.visit_ids.net_amount, 10)
 
+    def test_a_draft_whose_answer_was_lost(self):
+        """The till does not know the ids, and sends what the server has once more."""
+        draft = self._prepare_order(self.partner, state="draft", payment_ids=[])
+        self._sync(draft, draft)
+        order = self.env["pos.order"].search([("uuid", "=", draft["uuid"])])
+        line = order.lines
+        self.assertEqual(line.qty, 1)
+        paid = self._prepare_order(self.partner, price=20, uuid=draft["uuid"])
+        (_create, _id, values) = draft["lines"][0]
+        paid["lines"].append(Command.create({**values, "qty": 2}))
+        paid["amount_total"] = paid["amount_paid"] = 40
+        paid["payment_ids"][0][2]["amount"] = 40
+        self._sync(paid, paid)
+        self.assertEqual((order.state, line.qty, len(order.lines)), ("paid", 2, 2))
+        self.assertEqual(self.guest.visit_ids.net_amount, 40)
+
+    def test_what_was_removed_is_removed_once(self):
+        draft = self._prepare_order(self.partner, state="draft", payment_ids=[])
+        self._sync(draft)
+        order = self.env["pos.order"].search([("uuid", "=", draft["uuid"])])
+        for remove in (Command.unlink, Command.delete):
+            for _time in range(2):
+                self._sync({**draft, "lines": [remove(order.lines.id)]})
+                self.assertFalse(order.lines)
+            self._sync(draft)
+
     def test_a_check_paid_and_refunded_in_the_back_office(self):
         order, refund = self.create_backend_pos_order(
             {

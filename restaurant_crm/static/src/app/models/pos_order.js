@@ -1,0 +1,34 @@
+import { patch } from "@web/core/utils/patch";
+import { PosOrder } from "@point_of_sale/app/models/pos_order";
+
+/** A check that was paid in this browser stays paid, until the server knows it. */
+patch(PosOrder.prototype, {
+    /** Paid here; the server has not answered yet that it has it. */
+    get isUnconfirmed() {
+        return this.finalized && Boolean(this.uiState?.unconfirmed);
+    },
+
+    /** Core forgets the checks of which the server had a draft. */
+    get isUnsyncedPaid() {
+        return super.isUnsyncedPaid || this.isUnconfirmed;
+    },
+
+    restoreState() {
+        super.restoreState(...arguments);
+        this._dirty ||= this.isUnconfirmed;
+    },
+
+    /** The server may not have what was sent: all of it is sent again. */
+    markUnsent() {
+        for (const record of [this, ...this.lines, ...this.payment_ids]) {
+            record._dirty = true;
+        }
+    },
+
+    /** Payments of a check that the server has, which are not among what it has. */
+    get unstoredPayments() {
+        return this.finalized && !this.isUnconfirmed
+            ? this.payment_ids.filter((payment) => !payment.isSynced)
+            : [];
+    },
+});

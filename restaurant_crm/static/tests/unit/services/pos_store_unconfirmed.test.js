@@ -1,0 +1,118 @@
+import { animationFrame, describe, expect, test } from "@odoo/hoot";
+import {
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { MainComponentsContainer } from "@web/core/main_components_container";
+import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+
+definePosModels();
+describe.current.tags("desktop");
+
+/** A till with a check; the server cannot be reached while `line.isCut`. */
+async function setupTill() {
+    const line = { isCut: false, sent: [] };
+    onRpc("pos.order", "sync_from_ui", ({ args }) => {
+        line.sent.push(JSON.parse(JSON.stringify(args[0][0])));
+    });
+    const store = await setupPosEnv();
+    await mountWithCleanup(MainComponentsContainer);
+    patchWithCleanup(store.data.orm, {
+        async call(model, method) {
+            if (line.isCut && method === "sync_from_ui") {
+                throw new ConnectionLostError();
+            }
+            return super.call(...arguments);
+        },
+    });
+    patchWithCleanup(store.data, {
+        async checkConnectivity() {},
+    });
+    const order = await getFilledOrder(store);
+    return { store, order, line };
+}
+
+function pay(store, order) {
+    order.addPaymentline(store.models["pos.payment.method"].getFirst());
+    const validation = new OrderPaymentValidation({
+        pos: store,
+        orderUuid: order.uuid,
+    });
+    patchWithCleanup(validation, {
+        handleValidationError(error) {
+            return error;
+        },
+        async afterOrderValidation() {},
+    });
+    return validation.finalizeValidation();
+}
+
+test("a paid check is confirmed by the server's answer", async () => {
+    const { store, order, line } = await setupTill();
+    await pay(store, order);
+    expect(line.sent.at(-1).state).toBe("paid");
+    expect(order.isUnconfirmed).toBe(false);
+    expect(order.unstoredPayments).toEqual([]);
+});
+
+test("what could not be sent is sent again, and kept until then", async () => {
+    const { store, order, line } = await setupTill();
+    line.isCut = true;
+    await pay(store, order);
+    expect(order.isUnconfirmed).toBe(true);
+    expect(order.isUnsyncedPaid).toBe(true);
+    const { condition } = store.data.opts.databaseTable["pos.order"];
+    expect(Boolean(condition(order))).toBe(false);
+    line.isCut = false;
+    await store.syncAllOrders();
+    expect(line.sent.length).toBe(1);
+    expect(line.sent[0].payment_ids.length).toBe(1);
+    expect(order.isUnconfirmed).toBe(false);
+});
+
+test("a check of which the server has a draft is sent again, with what was removed", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const [first, second] = order.lines;
+    const { id } = second;
+    order.removeOrderline(second);
+    first.setQuantity(9);
+    store.addPendingOrder([order.id]);
+    line.isCut = true;
+    await store.syncAllOrders();
+    line.isCut = false;
+    await store.syncAllOrders();
+    const { lines } = line.sent.at(-1);
+    expect(lines.length).toBe(2);
+    expect(lines.find(([code]) => code === 1)[2].qty).toBe(9);
+    expect(lines.find(([code]) => code === 3)[1]).toBe(id);
+});
+
+test("a draft of the server does not undo a payment", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const { raw } = order;
+    line.isCut = true;
+    await pay(store, order);
+    const draft = { ...raw, state: "draft" };
+    const data = await store.data.missingRecursive({ "pos.order": [draft] });
+    expect(data["pos.order"]).toEqual([]);
+    store.deviceSync.processDeletedRecords({ "pos.order": [order.id] });
+    expect(store.models["pos.order"].get(order.id)?.state).toBe("paid");
+});
+
+test("what was paid at another till is told, and taken off", async () => {
+    const { store, order } = await setupTill();
+    await store.syncAllOrders();
+    order.addPaymentline(store.models["pos.payment.method"].getFirst());
+    const paid = { ...order.raw, state: "paid", payment_ids: [] };
+    await store.deviceSync.processDynamicRecords({ "pos.order": [paid] });
+    await animationFrame();
+    expect(".modal-title").toHaveText("Settled at another till");
+    expect(".modal-body").toHaveText(/give it back/);
+    expect(order.payment_ids.length).toBe(0);
+});
