@@ -166,7 +166,7 @@ class PosOrder(models.Model):
 
     def _prepare_topup_intents(self, topups, payments):
         """Intents that credit what was paid in, to the guest of the order."""
-        bought = topups.filtered(lambda line: line.price_subtotal_incl > 0)
+        bought = topups.filtered(lambda line: line._get_signed_amount() > 0)
         if not bought:
             return []
         guest = (
@@ -179,7 +179,7 @@ class PosOrder(models.Model):
             return []
         account = self.env["restaurant.account"]._open_for_guests(guest)[guest]
         from_wallet = sum(payments.mapped("amount"))
-        other_lines = self.amount_total - sum(bought.mapped("price_subtotal_incl"))
+        other_lines = self.amount_total - bought._get_signed_amount()
         # Bonus money must not turn into principal that earns another bonus.
         recycled = max(0.0, from_wallet - max(0.0, other_lines))
         outcome = {}
@@ -208,9 +208,9 @@ class PosOrder(models.Model):
         others = self.lines - bought
         returned = others.filtered("refunded_orderline_id")
         due = (
-            sum(bought.mapped("price_subtotal_incl"))
-            + max(0.0, sum((others - returned).mapped("price_subtotal_incl")))
-            + sum(returned.mapped("price_subtotal_incl"))
+            bought._get_signed_amount()
+            + max(0.0, (others - returned)._get_signed_amount())
+            + returned._get_signed_amount()
         )
         missing = due - sum(self.payment_ids.mapped("amount"))
         config = self.config_id
@@ -219,10 +219,10 @@ class PosOrder(models.Model):
 
     def _capture_reversals(self, topups):
         """Capture the holds of top-ups that this order pays back."""
-        paid_back = topups.filtered(lambda line: line.price_subtotal_incl < 0)
+        paid_back = topups.filtered(lambda line: line._get_signed_amount() < 0)
         if not paid_back:
             return []
-        amount = -sum(paid_back.mapped("price_subtotal_incl"))
+        amount = -paid_back._get_signed_amount()
         holds = (
             self.env["restaurant.hold"]
             .sudo()
@@ -275,7 +275,7 @@ class PosOrder(models.Model):
             JOIN res_company c ON c.restaurant_topup_product_id = l.product_id
             LEFT JOIN restaurant_intent i ON i.order_id = o.id AND i.kind = 'topup'
             WHERE o.state IN ('paid', 'done') AND o.write_date > %(since)s
-              AND l.price_subtotal_incl > 0 AND o.partner_id IS NOT NULL
+              AND l.qty * l.price_unit > 0 AND o.partner_id IS NOT NULL
               AND i.id IS NULL""",
             {"since": fields.Datetime.subtract(fields.Datetime.now(), days=days)},
         )

@@ -15,6 +15,8 @@ CREATE OR REPLACE FUNCTION restaurant_crm_hold(
 ) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     held numeric := hold ->> 'amount';
+    -- A top-up that is taken back takes its bonus along.
+    moved numeric := (hold ->> 'principal')::numeric + (hold ->> 'bonus')::numeric;
     available numeric;
     spent numeric;
     answer jsonb := restaurant_crm_check(accounts, units, amounts, lots)
@@ -42,7 +44,7 @@ BEGIN
             'principal', (hold ->> 'principal')::numeric,
             'bonus', (hold ->> 'bonus')::numeric,
             'balance_before', available, 'balance_after',
-            available + CASE hold ->> 'kind' WHEN 'refund' THEN held ELSE -held END,
+            available + CASE hold ->> 'kind' WHEN 'refund' THEN moved ELSE -moved END,
             'account', jsonb_build_object(
                 'id', hold -> 'account_id', 'number', hold -> 'number'),
             'card_id', hold -> 'card_id');

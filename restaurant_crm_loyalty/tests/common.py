@@ -113,12 +113,15 @@ class StoredValueCommon(CommonPosTest):
         :param payments: ``[(method, amount, uuid), …]``
         """
         total = sum(line[1] * line[2] for line in lines)
+        sign = -1 if refund else 1  # tills store the lines of refunds like sales
         order = {
             "uuid": str(uuid4()),
             "access_token": "token",
             "session_id": self.session.id,
             "partner_id": (self.guest.partner_id if partner is None else partner).id,
-            "lines": [Command.create(self._prepare_line(*line)) for line in lines],
+            "lines": [
+                Command.create(self._prepare_line(*line, sign=sign)) for line in lines
+            ],
             "payment_ids": [
                 Command.create(
                     {
@@ -144,13 +147,13 @@ class StoredValueCommon(CommonPosTest):
         orders.sync_from_ui([order])
         return self.env["pos.order"].search([("uuid", "=", order["uuid"])])
 
-    def _prepare_line(self, product, quantity, price, refunded=None):
+    def _prepare_line(self, product, quantity, price, refunded=None, sign=1):
         return {
             "product_id": product.id,
             "qty": quantity,
             "price_unit": price,
-            "price_subtotal": quantity * price,
-            "price_subtotal_incl": quantity * price,
+            "price_subtotal": sign * quantity * price,
+            "price_subtotal_incl": sign * quantity * price,
             "uuid": str(uuid4()),
             "tax_ids": [Command.clear()],
             "refunded_orderline_id": refunded and refunded.id,

@@ -102,6 +102,20 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
         self.assert_balances(mei=650.0)
         self.assertEqual((self.mei.principal, self.mei.bonus), (600.0, 50.0))
 
+    def test_top_up_paid_back(self):
+        """What was typed wrong, by a floor manager: the bonus goes as well."""
+        self._play("topup_back", login="pos_admin")
+        self.assert_balances()
+        self.assertEqual((self.mei.principal, self.mei.bonus), (100.0, 0.0))
+        hold = self._holds("captured")
+        self.assertEqual((hold.kind, hold.amount), ("reversal", 500.0))
+        self.assertEqual(hold.order_id.amount_total, -500.0)
+
+    def test_cashier_pays_no_top_up_back(self):
+        self._play("topup_back_refused")
+        self.assert_balances(mei=650.0)
+        self.assertFalse(self._holds("captured"))
+
     def test_refund(self):
         self._play("refund")
         self.assert_balances(mei=97.8)

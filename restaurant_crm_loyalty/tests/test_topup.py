@@ -128,6 +128,7 @@ class TestTopup(StoredValueCommon):
         order = self.sell_topup(1000)
         request, reply = self.pay_back(order, self.floor)
         self.assertTrue(reply["ok"], reply)
+        self.assertEqual((reply["balance_before"], reply["balance_after"]), (1200, 0))
         self.assert_balance(0, 0)
         self.pay(
             [(self.topup_product, -1, 1000, order._get_topup_lines())],

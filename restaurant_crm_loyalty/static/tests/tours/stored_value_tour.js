@@ -135,6 +135,45 @@ add("topup", () => [
     StoredValue.balanceIs("650.00"),
 ]);
 
+/** A top-up of 500 for Mei Lin, and its refund on the way to payment. */
+const wrongTopup = () => [
+    open(),
+    FloorScreen.clickTable("5"),
+    Tier.chooseGuest("Mei Lin"),
+    StoredValue.click(".guest-card-topup"),
+    StoredValue.click(".topup-plans button:contains('500.00')"),
+    StoredValue.click(".topup-confirm:enabled"),
+    ProductScreen.totalAmountIs("500.00"),
+    ProductScreen.clickPayButton(),
+    payCash(),
+    ReceiptScreen.clickNextOrder(),
+    FloorScreen.clickTable("4"),
+    ProductScreen.clickRefund(),
+    TicketScreen.selectOrder("001"),
+    ProductScreen.clickNumpad("1"),
+    TicketScreen.toRefundTextContains("To Refund: 1"),
+    TicketScreen.confirmRefund(),
+    PaymentScreen.isShown(),
+];
+
+add("topup_back", () => [
+    wrongTopup(),
+    tap(),
+    StoredValue.dialogSays("nor paid back to it"),
+    Dialog.confirm(),
+    payCash(),
+    StoredValue.receiptProves({ before: "650.00", moved: "-550.00", after: "100.00" }),
+]);
+
+add("topup_back_refused", () => [
+    wrongTopup(),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    PaymentScreen.clickValidate(),
+    StoredValue.dialogSays("A floor manager has to do this"),
+    Dialog.confirm(),
+    PaymentScreen.isShown(),
+]);
+
 add("refund", () => [
     open(),
     check("2", "Mei Lin"),

@@ -11,6 +11,11 @@ patch(PosOrderline.prototype, {
         return Boolean(product) && this.product_id?.id === product.id;
     },
 
+    /** A top-up that goes back: in a refund, its price has the sign of a sale. */
+    get paysBack() {
+        return this.isTopup && this.qty * this.price_unit < 0;
+    },
+
     /** Names a top-up that is paid back to the server, as a payment line is named. */
     get storedValueKey() {
         return { key: this.uuid, attempt: this.uiState?.topupAttempt || 0 };

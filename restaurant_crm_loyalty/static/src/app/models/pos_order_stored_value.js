@@ -77,7 +77,7 @@ patch(PosOrder.prototype, {
 
     _getPendingTopups() {
         return this.topupLines
-            .filter((line) => line.priceIncl > 0)
+            .filter((line) => !line.paysBack)
             .map((line) => ({ kind: "topup", amount: line.priceIncl, pending: true }));
     },
 

@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
+import "@restaurant_crm/app/services/pos_store_unconfirmed"; // patched first
 import { describeRefusal } from "@restaurant_crm_loyalty/app/utils/stored_value/refusal_text";
 import { StoredValuePopup } from "@restaurant_crm_loyalty/app/components/popups/stored_value_popup/stored_value_popup";
 
@@ -113,6 +114,26 @@ patch(PosStore.prototype, {
         }
         this.storedValue.alert(describeRefusal(reply, format));
         return false;
+    },
+
+    //@override restaurant_crm: another till was first, and the guest pays once
+    async onUnstoredPayments(order, payments) {
+        const lines = payments.filter((line) => line.holdsStoredValue);
+        const ends = lines.map((line) => this.storedValue.lines.giveUp(line));
+        await super.onUnstoredPayments(...arguments);
+        await Promise.all(ends);
+        delete order.uiState.storedValueReceipt;
+        this.storedValue.forgetGuest(order.getPartner());
+    },
+
+    //@override restaurant_crm
+    describeUnstoredPayment(payment) {
+        return payment.holdsStoredValue
+            ? _t("%(method)s %(amount)s: it goes back to the guest's account", {
+                  method: payment.payment_method_id.name,
+                  amount: this.env.utils.formatCurrency(payment.getAmount()),
+              })
+            : super.describeUnstoredPayment(...arguments);
     },
 
     /** The button of the method shows what the guest has. */

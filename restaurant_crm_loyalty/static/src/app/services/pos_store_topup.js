@@ -76,7 +76,7 @@ patch(PosStore.prototype, {
      * @returns {Promise<boolean>} false: the order cannot be stored like this
      */
     async holdRefundedTopups(order) {
-        for (const line of order.topupLines.filter((topup) => topup.priceIncl < 0)) {
+        for (const line of order.topupLines.filter((topup) => topup.paysBack)) {
             const origin = line.refunded_orderline_id?.id;
             if (typeof origin !== "number") {
                 this.storedValue.alert(
@@ -97,7 +97,7 @@ patch(PosStore.prototype, {
         const { answer, reply } = await this.storedValue.ask("topup_refund", {
             ...line.storedValueKey,
             partner_id: line.order_id.getPartner()?.id,
-            amount: -line.priceIncl,
+            amount: Math.abs(line.priceIncl),
             order_uuid: line.order_id.uuid,
             refunded_line_ids: [origin],
         });

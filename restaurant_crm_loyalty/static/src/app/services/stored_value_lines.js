@@ -87,6 +87,13 @@ export class StoredValueLines {
         return true;
     }
 
+    /** Take back what was sent for a line that goes whatever the server says. */
+    async giveUp(line) {
+        const key = line.storedValueKey;
+        this.inquiries.get(line.uuid)?.stop({ answer: "cancelled", reply: {} });
+        return this.service.release(key);
+    }
+
     /**
      * Find out what became of a line whose answer was lost, by a reload or because the
      * cashier did not wait for it.

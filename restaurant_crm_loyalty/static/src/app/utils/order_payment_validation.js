@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import "@restaurant_crm/app/utils/order_payment_validation"; // patched first
 
 patch(OrderPaymentValidation.prototype, {
     async askBeforeValidation() {

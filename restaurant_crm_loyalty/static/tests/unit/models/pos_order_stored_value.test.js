@@ -174,3 +174,14 @@ test("a draft that is being sent does not come back after the payment", async ()
     await finalizing;
     expect(order.state).toBe("paid");
 });
+
+test("what another till has settled meanwhile is given back here", async () => {
+    const { store, order, calls, line } = await setupPaid();
+    const key = line.uuid;
+    order.state = "paid";
+    store.checkUnstoredPayments([order]);
+    await settle();
+    expect(".modal-body").toHaveText(/it goes back to the guest's account/);
+    expect(calls.at(-1)).toEqual(["void", { key, attempt: 0 }]);
+    expect(order.payment_ids.length).toBe(0);
+});

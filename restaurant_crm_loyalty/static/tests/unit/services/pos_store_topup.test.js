@@ -105,6 +105,7 @@ async function setupPayBack(handlers) {
     await store.addTopUp(500);
     const [line] = refund.topupLines;
     line.setQuantity(-1);
+    refund.is_refund = true; // its prices have the sign of a sale
     return { ...env, refund, line, origin };
 }
 
@@ -118,7 +119,7 @@ test("a top-up is paid back through the server", async () => {
         key: line.uuid,
         attempt: 0,
         partner_id: 3,
-        amount: -line.priceIncl,
+        amount: Math.abs(line.priceIncl),
         order_uuid: refund.uuid,
         refunded_line_ids: [origin.id],
     });

@@ -30,10 +30,10 @@ export class StoredValueReceipt extends Component {
         return Boolean(line.bonus);
     }
 
-    /** What the balance moved by: a top-up brings its bonus along. */
+    /** What the balance moved by: the bonus of a top-up comes and goes with it. */
     getMoved(line) {
-        const moved =
-            line.kind === "topup" ? line.amount + (line.bonus || 0) : line.amount;
+        const withBonus = ["topup", "reversal"].includes(line.kind);
+        const moved = withBonus ? line.amount + (line.bonus || 0) : line.amount;
         return this.isOut(line) ? -moved : moved;
     }
 
