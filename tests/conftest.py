@@ -96,6 +96,33 @@ def new_page(request, browser):
         page.context.close()
 
 
+@pytest.fixture(scope="module")
+def kept_pages():
+    pages = {}
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def get_page(request, browser, kept_pages):
+    """A function that gives a window which serves several tests of a module:
+    `get_page(name, client)`. After a test that failed, it gives a new one."""
+
+    def get(name, client=None):
+        if name not in kept_pages:
+            kept_pages[name] = browsers.new_page(browser, client)
+        return kept_pages[name]
+
+    yield get
+    if request.node.stash.get(FAILED, False):
+        for name, page in kept_pages.items():
+            path = browsers.keep_screenshot(page, f"{request.node.name}-{name}")
+            print(f"Screenshot: {path}\nConsole: {page.errors}")
+            page.context.close()
+        kept_pages.clear()
+
+
 FAILED = pytest.StashKey()
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import sync_playwright
 
 from odoo.tools import config
@@ -22,18 +23,27 @@ ARGUMENTS = [
 ]
 
 
+OPTIONS = {"viewport": {"width": 1366, "height": 768}}
+
+
 @contextlib.contextmanager
 def chromium():
     """A running browser: Playwright's `Browser`."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        raise LookupError("there is no Chromium: run setup/install")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=find_program(), args=ARGUMENTS
+        )
         try:
             yield browser
         finally:
             browser.close()
+
+
+def find_program():
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        raise LookupError("there is no Chromium: run setup/install")
+    return program
 
 
 def new_page(browser, client=None, **options):
@@ -41,8 +51,28 @@ def new_page(browser, client=None, **options):
 
     What its console says of errors is in `page.errors`.
     """
-    options.setdefault("viewport", {"width": 1366, "height": 768})
-    context = browser.new_context(**options)
+    return _open_page(browser.new_context(**{**OPTIONS, **options}), client)
+
+
+def new_mortal_page(browser, directory, client):
+    """A page in a browser of its own, which `kill` ends; what it stores stays there."""
+    context = browser.browser_type.launch_persistent_context(
+        directory, executable_path=find_program(), args=ARGUMENTS, **OPTIONS
+    )
+    return _open_page(context, client)
+
+
+def kill(directory):
+    """SIGKILL to the browser with this directory, as if the power had gone."""
+    option = f"--user-data-dir={directory}"
+    for process in psutil.process_iter(["cmdline"]):
+        command = process.info["cmdline"] or []
+        if option in command and not any(c.startswith("--type=") for c in command):
+            process.kill()
+            process.wait()
+
+
+def _open_page(context, client):
     if client is not None:
         context.add_cookies(
             [

@@ -22,6 +22,7 @@ class Guest:
     card_id: int
     account_number: str
     card_number: str
+    name: str
 
 
 @dataclass
@@ -63,14 +64,21 @@ class Order:
         )
         return uuid
 
+    def _flip(self, line):
+        return {name: -line[name] for name in ("price_subtotal", "price_subtotal_incl")}
+
     def as_json(self):
         total = sum(line["price_subtotal_incl"] for line in self.lines)
+        lines = self.lines
+        if total < 0:
+            # As tills do: prices of a refund with the sign of a sale.
+            lines = [{**line, **self._flip(line)} for line in lines]
         return {
             "uuid": self.uuid,
             "access_token": f"token {self.uuid}",
             "session_id": self.session_id,
             "partner_id": self.partner_id or False,
-            "lines": [[0, 0, line] for line in self.lines],
+            "lines": [[0, 0, line] for line in lines],
             "payment_ids": [[0, 0, payment] for payment in self.payments],
             "amount_total": total,
             "amount_tax": 0,
@@ -223,7 +231,7 @@ class Shop:
             JOIN restaurant_card c ON c.account_id = a.id WHERE g.partner_id = %s""",
             [partner_id],
         )
-        return Guest(partner_id, **row)
+        return Guest(partner_id, **row, name=name)
 
     def prepare_top_up(self, guest, amount):
         """Sold at the till for cash, as any top-up."""

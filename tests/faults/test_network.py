@@ -1,0 +1,310 @@
+"""The till under a bad network, and at its end: F13 to F19.
+
+In windows of a real browser, at the tables of a restaurant; what has become of money is
+read in the database.
+"""
+
+from uuid import uuid4
+
+import pytest
+from support import browser as browsers
+from support import databases
+from support.till import Restaurant, Till
+
+STORED_VALUE = "Stored value"
+CASH = "Cash"
+
+
+@pytest.fixture(scope="module")
+def restaurant(shop):
+    return Restaurant(shop)
+
+
+@pytest.fixture
+def table(restaurant):
+    return restaurant.find_table()
+
+
+@pytest.fixture
+def guest(shop):
+    return shop.make_guest(100, f"Guest {uuid4().hex[:6]}")
+
+
+@pytest.fixture
+def till(restaurant, shop, get_page):
+    return Till(restaurant, get_page("first", shop.cashier)).open()
+
+
+@pytest.fixture
+def other(restaurant, shop, get_page):
+    """Another window of the same till."""
+    return Till(restaurant, get_page("second", shop.cashier)).open()
+
+
+def holds_of(shop, guest):
+    """State and amount of whatever was asked for from the guest's account."""
+    rows = databases.rows(
+        shop.connection,
+        "SELECT state, amount FROM restaurant_hold WHERE account_id = %s ORDER BY id",
+        [guest.account_id],
+    )
+    return [(row["state"], float(row["amount"])) for row in rows]
+
+
+def checks_of(restaurant, guest):
+    """State, amount of the dishes, and payments of each check of the guest."""
+    rows = databases.rows(
+        restaurant.shop.connection,
+        """SELECT o.state, SUM(l.price_subtotal_incl) AS amount, (
+                SELECT array_agg(p.amount ORDER BY p.id) FROM pos_payment p
+                WHERE p.pos_order_id = o.id) AS payments
+        FROM pos_order o JOIN pos_order_line l ON l.order_id = o.id
+        WHERE o.partner_id = %s AND o.config_id = %s GROUP BY o.id ORDER BY o.id""",
+        [guest.partner_id, restaurant.till_id],
+    )
+    return [
+        (row["state"], float(row["amount"]), [float(x) for x in row["payments"] or []])
+        for row in rows
+    ]
+
+
+def assert_paid_once(restaurant, guest):
+    """Forty, from stored value."""
+    assert checks_of(restaurant, guest) == [("paid", 40, [40])]
+    assert holds_of(restaurant.shop, guest) == [("captured", 40)]
+    assert restaurant.shop.balance(guest) == 60
+
+
+def test_cut_before_the_request(shop, restaurant, till, table, guest):
+    """F13: refused in clear words, and nothing is held; cash is taken as ever."""
+    till.serve(table, guest)
+    till.cut()
+    till.tap(STORED_VALUE)
+    till.expect_dialog("Stored value needs a connection")
+    till.confirm()
+    till.press(".paymentline .delete-button")
+    till.tap(CASH)
+    till.validate()
+    till.expect_receipt()
+    till.mend()
+    till.until(lambda: checks_of(restaurant, guest) == [("paid", 40, [40])])
+    assert holds_of(shop, guest) == []
+    assert shop.balance(guest) == 100
+
+
+def test_cut_after_the_request(shop, restaurant, till, table, guest):
+    """F14: nobody knows; with the network comes the answer, and the check is paid."""
+    till.serve(table, guest)
+    till.lose_reply("stored_value_authorise")
+    till.tap(STORED_VALUE)
+    till.expect_dialog("There is no answer yet")
+    till.until(lambda: holds_of(shop, guest) == [("authorised", 40)])
+    till.mend()
+    till.expect_proof()
+    assert_paid_once(restaurant, guest)
+
+
+def test_more_taps_than_one(restaurant, points, till, table, guest):
+    """F15: the answer is late; however often the cashier taps, it is one payment."""
+    till.serve(table, guest)
+    with points.stop_at("committed: authorise") as reached:
+        till.tap(STORED_VALUE)
+        reached()
+        till.tap(STORED_VALUE)
+        till.expect_dialog("There is already an electronic payment in progress")
+        till.confirm()
+        till.press(".paymentlines .send_force_done")  # asks the server
+        till.expect_proof()
+    assert_paid_once(restaurant, guest)
+
+
+def test_reload_after_the_tap(shop, restaurant, points, till, table, guest):
+    """F16: the key was stored before it was sent: the payment is found again."""
+    till.serve(table, guest)
+    with points.stop_at("committed: authorise") as reached:
+        till.tap(STORED_VALUE)
+        reached()
+        till.page.reload()
+    till.expect_line("Payment Successful")
+    assert holds_of(shop, guest) == [("authorised", 40)]
+    till.validate()
+    till.expect_proof()
+    assert_paid_once(restaurant, guest)
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_server_lost_before_the_check_is_stored(
+    shop, restaurant, till, table, guest, draft
+):
+    """Authorised; the check waits in the till, and is captured when it comes."""
+    till.serve(table, guest, draft=draft)
+    till.unplug("**/sync_from_ui")
+    till.tap(STORED_VALUE)
+    till.expect_receipt()
+    till.unplug()
+    assert holds_of(shop, guest) == [("authorised", 40)]
+    till.expect_dialog("Connection Lost")
+    till.confirm()
+    till.start_next()
+    till.mend()
+    till.until(lambda: holds_of(shop, guest) == [("captured", 40)])
+    assert_paid_once(restaurant, guest)
+
+
+def test_reply_to_a_draft_lost(restaurant, till, table, guest):
+    """The server has the dishes, and the till does not know: they are sold once."""
+    till.sit_down(table)
+    till.order(3)
+    till.choose(guest)
+    till.lose_reply("sync_from_ui")
+    till.press(".navbar-menu .table-button")
+    till.until(lambda: checks_of(restaurant, guest) == [("draft", 30, [])])
+    till.sit_down(table)
+    till.order(1)
+    till.mend()
+    till.go_to_payment()
+    till.tap(STORED_VALUE)
+    till.expect_proof()
+    assert_paid_once(restaurant, guest)
+
+
+@pytest.fixture
+def open_anew(restaurant, shop, browser, tmp_path):
+    """A function that opens the till in the browser that `kill` ends."""
+    tills = []
+
+    def open_anew():
+        page = browsers.new_mortal_page(browser, tmp_path, shop.cashier)
+        tills.append(Till(restaurant, page))
+        return tills[-1].open()
+
+    yield open_anew
+    browsers.kill(tmp_path)
+
+
+def test_killed_on_the_receipt_screen(shop, restaurant, open_anew, guest, tmp_path):
+    """F17: what was stored stays, what was not is sent again, with the same keys."""
+    tables = [restaurant.find_table(), restaurant.find_table()]
+    till = open_anew()
+    till.serve(tables[0], guest)
+    till.tap(STORED_VALUE)
+    till.expect_proof()
+    till.start_next()
+    till.serve(tables[1], guest, dishes=2, draft=True)
+    till.unplug("**/sync_from_ui")
+    till.tap(STORED_VALUE)
+    till.expect_receipt()
+    assert holds_of(shop, guest) == [("captured", 40), ("authorised", 20)]
+    browsers.kill(tmp_path)
+    till = open_anew()
+    till.until(lambda: holds_of(shop, guest) == [("captured", 40), ("captured", 20)])
+    assert checks_of(restaurant, guest) == [("paid", 40, [40]), ("paid", 20, [20])]
+    assert shop.balance(guest) == 40
+    till.sit_down(tables[1])
+    assert till.get_order()["keys"] == []
+
+
+def test_stored_value_before_cash(restaurant, till, other, table, guest):
+    """F18: the window without a network takes cash for what was paid meanwhile."""
+    till.serve(table, guest, draft=True)
+    other.sit_down(table)
+    other.go_to_payment()
+    other.cut()
+    other.tap(CASH)
+    other.validate()
+    other.expect_receipt()
+    till.tap(STORED_VALUE)
+    till.expect_proof()
+    other.mend()
+    other.expect_dialog("Settled at another till", "Cash $ 40.00: give it back")
+    assert_paid_once(restaurant, guest)
+
+
+def test_cash_before_stored_value(shop, restaurant, till, other, table, guest):
+    """F18: authorised in one window, paid in cash in the other: given back, once."""
+    till.serve(table, guest, draft=True)
+    other.sit_down(table)
+    other.go_to_payment()
+    till.unplug("**/sync_from_ui")
+    till.tap(STORED_VALUE)
+    till.expect_receipt()
+    till.unplug()
+    other.tap(CASH)
+    other.validate()
+    other.expect_receipt()
+    assert holds_of(shop, guest) == [("authorised", 40)]
+    till.mend()
+    till.expect_dialog("Settled at another till", "back to the guest's account")
+    till.until(lambda: holds_of(shop, guest) == [("void", 40)])
+    assert checks_of(restaurant, guest) == [("paid", 40, [40])]
+    assert shop.balance(guest) == 100
+
+
+def test_cash_beside_a_part_from_stored_value(shop, restaurant, till, other, table):
+    """F18: the window that has taken a part of the check already is told at once."""
+    guest = shop.make_guest(30, f"Guest {uuid4().hex[:6]}")
+    till.serve(table, guest, draft=True)
+    other.sit_down(table)
+    other.go_to_payment()
+    till.tap(STORED_VALUE)
+    till.press(".paymentlines .send_payment_request")
+    till.expect_line("Payment Successful")
+    assert holds_of(shop, guest) == [("authorised", 30)]
+    other.tap(CASH)
+    other.validate()
+    other.expect_receipt()
+    till.expect_dialog("Settled at another till", "back to the guest's account")
+    till.until(lambda: holds_of(shop, guest) == [("void", 30)])
+    assert checks_of(restaurant, guest) == [("paid", 40, [40])]
+    assert shop.balance(guest) == 30
+
+
+def test_stale_draft_after_the_payment(restaurant, till, table, guest):
+    """F19: what was read before the payment comes after it: the check stays paid."""
+    till.serve(table, guest, draft=True)
+    syncs, reads = [], []
+    till.page.route("**/sync_from_ui", lambda route: syncs.append(route))
+    till.page.route(
+        "**/read_config_open_orders",
+        lambda route: reads.append((route, route.fetch())),
+    )
+    till.tap(STORED_VALUE)
+    till.until(lambda: syncs)
+    # As when another window tells that it has changed something.
+    till.page.evaluate("() => { posmodel.deviceSync.readDataFromServer(); }")
+    till.until(lambda: reads)
+    (_route, stale) = reads[0]
+    assert [order["state"] for order in read_orders(stale)] == ["draft"]
+    syncs[0].continue_()
+    till.expect_proof()
+    with till.page.expect_event("requestfinished", lambda r: "read_config" in r.url):
+        for route, response in reads:
+            route.fulfill(response=response)
+    paid = till.get_order()
+    assert (paid["state"], len(paid["keys"])) == ("paid", 1)
+    till.start_next()
+    till.sit_down(table)
+    assert till.get_order()["uuid"] != paid["uuid"]
+    assert_paid_once(restaurant, guest)
+
+
+def read_orders(response):
+    return response.json()["result"]["dynamic_records"]["pos.order"]
+
+
+def test_two_windows_one_account(shop, restaurant, till, other, guest):
+    """One pays; the other, which still shows the money, is told what is left."""
+    for window in (till, other):
+        window.serve(restaurant.find_table(), guest, dishes=6)
+    till.tap(STORED_VALUE)
+    till.expect_proof()
+    other.tap(STORED_VALUE)
+    other.expect_dialog("Available: $ 40.00")
+    other.confirm()
+    other.press(".paymentlines .send_payment_request")
+    other.expect_line("Payment Successful")
+    other.tap(CASH)
+    other.validate()
+    other.expect_proof()
+    assert holds_of(shop, guest) == [("captured", 60), ("captured", 40)]
+    assert shop.balance(guest) == 0
