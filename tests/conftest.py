@@ -73,7 +73,7 @@ def own_cluster():
         cluster.destroy()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     with browsers.chromium() as browser:
         yield browser

@@ -151,7 +151,12 @@ class TestReservation(common.RestaurantCommon):
             ).method_direct_trigger()
         self.assertTrue(soon.reminded_at)
         self.assertFalse(self.reservations._find_to_remind())
-        mails = self.env["mail.mail"].search([("res_id", "in", (old | booked_now).ids)])
+        mails = self.env["mail.mail"].search(
+            [
+                ("model", "=", self.reservations._name),
+                ("res_id", "in", (old | booked_now).ids),
+            ]
+        )
         self.assertEqual(mails.mapped("res_id"), soon.ids)
 
     def test_an_outlet_that_does_not_remind(self):
