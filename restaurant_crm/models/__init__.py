@@ -15,6 +15,7 @@ from . import restaurant_guest_card_service
 from . import restaurant_guest_merge
 from . import restaurant_guest_segments
 from . import restaurant_guest_badges
+from . import restaurant_guest_care
 from . import restaurant_guest_service
 from . import restaurant_guest_figures
 from . import restaurant_guest
@@ -52,6 +53,7 @@ from . import restaurant_reservation_flow
 from . import restaurant_reservation_mail
 from . import restaurant_reservation_till
 from . import restaurant_reservation
+from . import restaurant_reservation_import
 from . import ir_http
 from . import restaurant_ratio_mixin
 from . import restaurant_check_source
@@ -68,6 +70,10 @@ from . import restaurant_segment_rule
 from . import restaurant_segment
 from . import restaurant_segment_size
 from . import restaurant_till_tables
+from . import restaurant_owner_load
+from . import restaurant_staff_report
+from . import digest_digest
+from . import mail_activity
 from . import pos_config
 from . import pos_order
 from . import pos_order_line

@@ -97,6 +97,11 @@ CALLS = [
     ),
     (74, "in", None, "+862155550199", "", "wrong", ""),
 ]
+# Who looks after whom
+OWNERS = {
+    "desk": ("wang_li", "liu_family", "emma_clarke", "jinhai", "gao_yuan", "guo_tao"),
+    "floor": ("james_harrison", "harrison_family", "sun_wei", "zhao_min", "zhou_jie"),
+}
 BOOKED_VISITS = 14  # of the last weeks, that were reserved before
 
 
@@ -116,8 +121,21 @@ class RestaurantDemoService(models.AbstractModel):
         reservations = [self._prepare_reservation(desk, row) for row in BOOKINGS]
         kept = [self._prepare_kept(desk, visit) for visit in self._find_booked_visits()]
         demo.env["restaurant.reservation"].create(reservations + kept)
+        for user, guests in OWNERS.items():
+            owned = [self._ref(f"restaurant_guest_{guest}").id for guest in guests]
+            owner = self._ref(f"res_users_{user}")
+            demo.env["restaurant.guest"].browse(owned).owner_id = owner
+        self._load_follow_ups(demo)
         calls = [self._prepare_call(desk, *row) for row in CALLS]
         demo.env["restaurant.call"].create(calls)
+
+    @api.model
+    def _load_follow_ups(self, demo):
+        """Who looks after guests has been reminded, and has done some of it."""
+        demo.env["restaurant.guest"]._cron_plan_care()
+        domain = [("restaurant_care", "!=", False)]
+        planned = demo.env["mail.activity"].search(domain, order="id")
+        planned[: len(planned) // 2]._action_done()
 
     @api.model
     def _prepare_reservation(self, user, booking):

@@ -14,6 +14,7 @@ class RestaurantGuest(models.Model):
     _description = "Guest"
     _inherit = [
         "restaurant.guest.service",
+        "restaurant.guest.care",
         "restaurant.guest.badges",
         "restaurant.guest.birthday",
         "restaurant.guest.profile",

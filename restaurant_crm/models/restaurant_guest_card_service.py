@@ -40,7 +40,10 @@ class RestaurantGuestCardService(models.AbstractModel):
         """Say in a few words what is worth a word; "" if nothing is."""
         today, last = fields.Date.context_today(self), self.last_visit
         chosen = choose_greeting(
-            self.visit_count, last and (today - last).days, month_visits
+            self.visit_count,
+            last and (today - last).days,
+            month_visits,
+            self.cadence_days,
         )
         if not chosen:
             return ""

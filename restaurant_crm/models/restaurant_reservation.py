@@ -107,6 +107,9 @@ class RestaurantReservation(models.Model):
     visit_id = fields.Many2one(
         "restaurant.visit", readonly=True, index="btree_not_null", copy=False
     )
+    source = fields.Char(
+        string="System", readonly=True, copy=False, help="Where it was imported from."
+    )
     external_key = fields.Char(
         readonly=True, copy=False, help="What another system calls this reservation."
     )
@@ -119,7 +122,7 @@ class RestaurantReservation(models.Model):
 
     _outlet_date_idx = models.Index("(outlet_id, business_date)")
     _company_key_uniq = models.UniqueIndex(
-        "(company_id, external_key) WHERE external_key IS NOT NULL",
+        "(company_id, source, external_key) WHERE external_key IS NOT NULL",
         "This reservation was imported already.",
     )
     _covers_positive = models.Constraint(

@@ -60,7 +60,7 @@ class RestaurantVisitImport(models.AbstractModel):
             reason = "unknown_outlet" if values["outlet"] else "no_outlet"
             row.refuse(reason, "outlet")
             return
-        now = to_local(fields.Datetime.now(), outlet.tz)
+        now = self._get_latest_moment(outlet)
         clock = partial(
             cells.read_moment, clock=row.cells.get("time", "").strip(), now=now
         )
@@ -73,6 +73,11 @@ class RestaurantVisitImport(models.AbstractModel):
         if not row.is_problem:
             moment = to_utc(values["date"], outlet.tz)
             values.update(phone=phone, seating=self._prepare_seating(outlet, moment))
+
+    @api.model
+    def _get_latest_moment(self, outlet):
+        """Return the latest wall-clock time that a row may tell: visits are past."""
+        return to_local(fields.Datetime.now(), outlet.tz)
 
     @api.model
     def _format_phone(self, phone, country):

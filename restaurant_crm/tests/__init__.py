@@ -3,8 +3,10 @@ from . import test_call_http
 from . import test_caller_id
 from . import test_card_sections
 from . import test_card_service
+from . import test_care
 from . import test_consent
 from . import test_demo
+from . import test_digest
 from . import test_dish_day
 from . import test_figures
 from . import test_figures_churn
@@ -29,10 +31,12 @@ from . import test_refund_visit
 from . import test_report_day
 from . import test_request
 from . import test_reservation
+from . import test_reservation_import
 from . import test_security
 from . import test_segment
 from . import test_segment_classes
 from . import test_service_tours
+from . import test_staff_report
 from . import test_standing
 from . import test_tag
 from . import test_tender_day

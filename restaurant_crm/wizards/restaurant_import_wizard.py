@@ -10,7 +10,11 @@ from ..tools.import_columns import read_header
 from ..tools.import_row import ImportRow, count_states
 from ..tools.table_file import TableError, read_table, write_csv
 
-IMPORTS = {"guest": "restaurant.guest.import", "visit": "restaurant.visit.import"}
+IMPORTS = {
+    "guest": "restaurant.guest.import",
+    "visit": "restaurant.visit.import",
+    "reservation": "restaurant.reservation.import",
+}
 MAX_SHOWN = 100
 
 
@@ -21,7 +25,9 @@ class RestaurantImportWizard(models.TransientModel):
     _description = "Import Guests or Visits"
 
     kind = fields.Selection(
-        [("guest", "Guests"), ("visit", "Visits")], required=True, default="guest"
+        [("guest", "Guests"), ("visit", "Visits"), ("reservation", "Reservations")],
+        required=True,
+        default="guest",
     )
     state = fields.Selection(
         [("file", "File"), ("report", "Report"), ("done", "Done")],

@@ -1,0 +1,140 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.birthday import next_birthday
+
+DUE_DAYS = 7
+# So long after an activity was done nobody is bothered again for the same reason.
+QUIET_DAYS = 30
+REASONS = {
+    "overdue": "restaurant_crm.mail_activity_type_overdue",
+    "birthday": "restaurant_crm.mail_activity_type_birthday",
+    "first_visit": "restaurant_crm.mail_activity_type_first_visit",
+}
+
+
+class RestaurantGuestCare(models.AbstractModel):
+    """Who looks after a guest, and when it is time to."""
+
+    _name = "restaurant.guest.care"
+    _description = "Care for a Guest"
+
+    owner_id = fields.Many2one(
+        "res.users",
+        string="Looked after by",
+        index="btree_not_null",
+        domain="[('share', '=', False)]",
+        help="Who keeps in touch with this guest, and is reminded to.",
+    )
+    due_date = fields.Date(
+        string="Expected",
+        compute="_compute_due_date",
+        search="_search_due_date",
+        help="The last visit and the usual interval between visits.",
+    )
+
+    @api.depends("last_visit", "cadence_days")
+    def _compute_due_date(self):
+        for guest in self:
+            days = guest.last_visit and round(guest.cadence_days)
+            guest.due_date = days and guest.last_visit + timedelta(days=days)
+
+    @api.model
+    def _search_due_date(self, operator, value):
+        """Compare with a day in the database; who has no interval is never due."""
+        if operator not in ("<", "<=", ">", ">=") or not value:
+            return NotImplemented
+        self.env["restaurant.guest.stats"].flush_model()
+        query = SQL(
+            """(SELECT guest_id FROM restaurant_guest_stats
+                 WHERE cadence_days > 0
+                   AND last_visit + round(cadence_days::numeric)::int %s %s::date)""",
+            SQL(operator),
+            fields.Date.to_date(value),
+        )
+        return Domain("id", "in", query)
+
+    def _prepare_merged_values(self, guest):
+        values = super()._prepare_merged_values(guest)
+        if not guest.owner_id and (owner := self.owner_id[:1]):
+            values["owner_id"] = owner.id
+        return values
+
+    # Activities -----------------------------------------------------------------------
+
+    @api.model
+    def _cron_plan_care(self):
+        """Remind those who look after guests; each night."""
+        for reason, found in self._find_to_care_for().items():
+            found._plan_care(reason)
+
+    @api.model
+    def _find_to_care_for(self):
+        """Return {reason: guests}, of those only whom somebody looks after."""
+        today = fields.Date.context_today(self)
+        owned = Domain("owner_id", "!=", False) & Domain("active", "=", True)
+        late = Domain("due_date", "<", today) & Domain("churn_level", "!=", "lost")
+        new = Domain("visit_count", "=", 1) & Domain(
+            "first_visit", "=", today - timedelta(days=1)
+        )
+        days = [today + timedelta(days=ahead) for ahead in range(DUE_DAYS + 1)]
+        months = Domain("birth_month", "in", list({day.month for day in days}))
+        born = self.search(owned & months).filtered(
+            lambda guest: (
+                not guest.birthday_lunar
+                and next_birthday(guest.birth_day, guest.birth_month, today) <= days[-1]
+            )
+        )
+        return {
+            "overdue": self.search(owned & late),
+            "birthday": born,
+            "first_visit": self.search(owned & new),
+        }
+
+    def _plan_care(self, reason):
+        """Plan one activity for each of these guests, unless there is one.
+
+        :param str reason: a key of `REASONS`
+        """
+        kind = self.env.ref(REASONS[reason])
+        model = self.env["ir.model"]._get(self._name)
+        today = fields.Date.context_today(self)
+        activities = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True  # no mail for each
+        )
+        guests = self - self._find_cared_for(reason)
+        return activities.create(
+            [
+                {
+                    "res_model_id": model.id,
+                    "res_id": guest.id,
+                    "activity_type_id": kind.id,
+                    "summary": kind.summary,
+                    "user_id": guest.owner_id.id,
+                    "date_deadline": today + timedelta(days=kind.delay_count),
+                    "restaurant_care": reason,
+                    "automated": True,
+                }
+                for guest in guests
+            ]
+        )
+
+    def _find_cared_for(self, reason):
+        """Return those who have an activity of this reason, or had one lately."""
+        since = fields.Date.context_today(self) - timedelta(days=QUIET_DAYS)
+        activities = self.env["mail.activity"].sudo().with_context(active_test=False)
+        found = activities.search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("restaurant_care", "=", reason),
+                "|",
+                ("active", "=", True),
+                ("date_done", ">=", since),
+            ],
+            ["res_id"],
+        )
+        return self.browse(found.mapped("res_id"))
