@@ -38,13 +38,16 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Give every till that exists already its outlet; have its history counted."""
+    """Give every till that exists already its outlet; take in its history, and have it
+    counted.
+    """
     tills = (
         env["pos.config"]
         .with_context(active_test=False)
         .search([("restaurant_outlet_id", "=", False)])
     )
     tills._create_restaurant_outlets()
+    env["restaurant.history.run"]._take_in_existing()
     env["restaurant.report.day"]._start_over()
 
 

@@ -45,6 +45,10 @@ from . import restaurant_access_log
 from . import restaurant_retention
 from . import restaurant_visit
 from . import restaurant_visit_check
+from . import restaurant_history_guests
+from . import restaurant_history_batch
+from . import restaurant_history_refunds
+from . import restaurant_history_run
 from . import restaurant_rate_limit
 from . import restaurant_phone_line
 from . import restaurant_call_pop

@@ -73,7 +73,9 @@ class PosOrder(models.Model):
         It never keeps a check from being paid: what fails is logged, and taken up
         again by `restaurant.visit._register_missing`.
         """
-        orders = self.sudo().filtered(lambda o: o.partner_id or o.is_refund)
+        orders = self.sudo().filtered(
+            lambda o: o.partner_id or o.is_refund or o.lines.refunded_orderline_id
+        )
         if orders:
             # what is pending is the till's: an error of that is not ours to catch
             self.env.flush_all()

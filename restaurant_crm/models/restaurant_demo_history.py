@@ -38,35 +38,16 @@ class RestaurantDemoHistory(models.AbstractModel):
         lines = [line for row in rows for line in row["lines"]]
         self._insert_line_taxes(self._insert("pos.order.line", lines))
         self._insert("pos.payment", [row["payment"] for row in rows])
-        self._load_visits(zip(checks, rows, order_ids, strict=True))
+        self._load_visits()
         sessions = self.env["pos.session"].union(*sessions.values())
         self.env["restaurant.demo.books"]._post_closings(sessions)
 
     @api.model
-    def _load_visits(self, paid):
-        """Write the visits that the paid checks would have made, and their figures.
-
-        :param paid: triples of planned check, its rows, and the id of its order
-        """
-        seatings = {}
-        for check, row, order_id in paid:
-            if check.guest:
-                key = check.guest, check.outlet, check.opened.date()
-                seatings.setdefault(key, []).append((row["order"], order_id))
-        visits = [
-            self._prepare_seating(guest, outlet, [order for order, _id in orders])
-            for (guest, outlet, _day), orders in seatings.items()
-        ]
-        visit_ids = self._insert("restaurant.visit", visits)
-        bills = [
-            self._prepare_bill(visit_id, order, order_id)
-            for visit_id, orders in zip(visit_ids, seatings.values(), strict=True)
-            for order, order_id in orders
-        ]
-        self._insert("restaurant.visit.check", bills)
-        while self.env["restaurant.visit.check"]._add_margins():
-            pass
-        self.env["restaurant.figures"]._get(self._ref("res_company_demo"))._run()
+    def _load_visits(self):
+        """Make visits of the paid checks, and their figures."""
+        company = self._ref("res_company_demo")
+        self.env["restaurant.history.run"]._start(company)._finish()
+        self.env["restaurant.figures"]._get(company)._run()
 
     @api.model
     def _set_costs(self, dishes):
@@ -171,38 +152,6 @@ class RestaurantDemoHistory(models.AbstractModel):
             "price_type": "original",
             "create_date": paid_at,
             "write_date": paid_at,
-        }
-
-    @api.model
-    def _prepare_seating(self, guest, outlet, orders):
-        outlet = self._ref(f"restaurant_outlet_{outlet}")
-        first, last = orders[0], orders[-1]
-        preset = self.env["pos.preset"].browse(first["preset_id"])
-        return {
-            "active": True,
-            "guest_id": self._ref(f"restaurant_guest_{guest}").id,
-            "company_id": outlet.company_id.id,
-            "outlet_id": outlet.id,
-            "business_date": outlet._get_business_date(first["date_order"]),
-            "start_at": first["create_date"],
-            "end_at": last["date_order"],
-            "table_id": first["table_id"],
-            "covers": first["customer_count"],
-            "check_count": len(orders),
-            "net_amount": sum(order["amount_total"] for order in orders),
-            "channel": preset.restaurant_channel,
-            "daypart": outlet._get_daypart(first["date_order"]),
-        }
-
-    @api.model
-    def _prepare_bill(self, visit_id, order, order_id):
-        return {
-            "visit_id": visit_id,
-            "order_id": order_id,
-            "company_id": order["company_id"],
-            "net_amount": order["amount_total"],
-            "covers": order["customer_count"],
-            "is_refund": False,
         }
 
     @api.model

@@ -91,12 +91,14 @@ class RestaurantVisit(models.Model):
             visit.display_name = f"{visit.guest_id.name} {visit.business_date}"
 
     @api.model
-    def _register_check(self, order):
+    def _register_check(self, order, announce=True):
         """Take a paid check into the visit it belongs to, once.
 
         A refund goes to the visit of the check it refunds, whoever asks for it. A check
-        without food (a tip, a top-up) belongs to no visit.
+        without food (a tip, a top-up) belongs to no visit. Many old checks at once: see
+        `restaurant.history.batch`.
 
+        :param announce: whether other addons are told
         :return: the `restaurant.visit.check` of the order
         """
         checks = self.env["restaurant.visit.check"]
@@ -105,14 +107,17 @@ class RestaurantVisit(models.Model):
         refunded = order.lines.refunded_orderline_id.order_id.filtered("partner_id")
         is_refund = bool(order.is_refund or refunded)
         if is_refund:
-            known = [self._register_check(paid) for paid in refunded.sorted("id")]
+            known = [
+                self._register_check(paid, announce) for paid in refunded.sorted("id")
+            ]
             visit = checks.union(*known).visit_id[:1]
         else:
             visit = self._seat(order)
         check = checks.create(checks._prepare_check(order, visit, is_refund))
         if is_refund or not all(visit.mapped("active")):
             visit._recount()
-        check._announce()
+        if announce:
+            check._announce()
         return check
 
     @api.model

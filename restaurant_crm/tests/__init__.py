@@ -13,6 +13,7 @@ from . import test_figures_churn
 from . import test_figures_quadrant
 from . import test_greeting
 from . import test_guest
+from . import test_history
 from . import test_guest_import
 from . import test_hooks
 from . import test_import_tools

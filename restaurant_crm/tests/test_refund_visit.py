@@ -57,6 +57,12 @@ class TestRefundVisit(common.RestaurantCommon):
         )
         self.assert_stats(self.guest, visit_count=1, net_spend=50)
 
+    def test_a_dish_given_back_by_nobody_finds_its_visit(self):
+        order = self._pay_order(lines=[(self.dish, 4, 25, None)], date_order=NOON)
+        [line] = order.lines
+        self._pay_order(lines=[(self.dish, -1, 25, line)], partner=False)
+        self.assert_stats(self.guest, visit_count=1, net_spend=75)
+
     def test_a_refund_of_nobodys_check_is_nobodys(self):
         order = self._pay_order(100, partner=False, date_order=NOON)
         [line] = order.lines

@@ -18,6 +18,7 @@ RIGHTS = {
     "restaurant.guest": (NOTHING, {READ, WRITE}, {READ, WRITE, CREATE}, ALL),
     "restaurant.guest.stats": (NOTHING, {READ}, {READ}, {READ}),
     # an administrator sets the rules, and nothing else: see test_figures
+    "restaurant.history.run": (NOTHING, NOTHING, NOTHING, {READ}),
     "restaurant.figures": (NOTHING, {READ}, {READ}, {READ, WRITE}),
     "restaurant.guest.preference": (NOTHING, ALL, ALL, ALL),
     "restaurant.guest.request": (NOTHING, ALL - {UNLINK}, ALL, ALL),
@@ -82,6 +83,9 @@ class TestSecurity(common.RestaurantCommon):
             "restaurant.preference": vocabulary.create({"name": "Spicy"}),
             "restaurant.guest": cls.guest,
             "restaurant.guest.stats": cls.guest.stats_id,
+            "restaurant.history.run": cls.env["restaurant.history.run"]._start(
+                cls.company
+            ),
             "restaurant.figures": cls.env["restaurant.figures"]._get(cls.company),
             "restaurant.guest.preference": cls.env[
                 "restaurant.guest.preference"
