@@ -220,26 +220,6 @@ def test_stored_value_before_cash(restaurant, till, other, table, guest):
     assert_paid_once(restaurant, guest)
 
 
-def test_cash_before_stored_value(shop, restaurant, till, other, table, guest):
-    """F18: authorised in one window, paid in cash in the other: given back, once."""
-    till.serve(table, guest, draft=True)
-    other.sit_down(table)
-    other.go_to_payment()
-    till.unplug("**/sync_from_ui")
-    till.tap(STORED_VALUE)
-    till.expect_receipt()
-    till.unplug()
-    other.tap(CASH)
-    other.validate()
-    other.expect_receipt()
-    assert holds_of(shop, guest) == [("authorised", 40)]
-    till.mend()
-    till.expect_dialog("Settled at another till", "back to the guest's account")
-    till.until(lambda: holds_of(shop, guest) == [("void", 40)])
-    assert checks_of(restaurant, guest) == [("paid", 40, [40])]
-    assert shop.balance(guest) == 100
-
-
 def test_cash_beside_a_part_from_stored_value(shop, restaurant, till, other, table):
     """F18: the window that has taken a part of the check already is told at once."""
     guest = shop.make_guest(30, f"Guest {uuid4().hex[:6]}")
