@@ -6,7 +6,12 @@
     "author": "Restaurant CRM contributors",
     "website": "https://github.com/restaurant-crm/restaurant-crm",
     "license": "LGPL-3",
-    "depends": ["pos_restaurant", "phone_validation", "base_import", "utm"],
+    "depends": [
+        "pos_restaurant",
+        "phone_validation",
+        "mass_mailing_sms",
+        "spreadsheet_dashboard",
+    ],
     "data": [
         "security/restaurant_crm_groups.xml",
         "security/ir.model.access.csv",

@@ -6,7 +6,7 @@
     "author": "Restaurant CRM contributors",
     "website": "https://github.com/restaurant-crm/restaurant-crm",
     "license": "LGPL-3",
-    "depends": ["restaurant_crm"],
+    "depends": ["restaurant_crm", "rating", "survey"],
     "data": [
         "security/ir.model.access.csv",
         "security/restaurant_crm_feedback_rules.xml",

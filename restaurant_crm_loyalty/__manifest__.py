@@ -6,7 +6,7 @@
     "author": "Restaurant CRM contributors",
     "website": "https://github.com/restaurant-crm/restaurant-crm",
     "license": "LGPL-3",
-    "depends": ["restaurant_crm", "pos_loyalty"],
+    "depends": ["restaurant_crm", "pos_loyalty", "portal"],
     "data": [
         "security/restaurant_crm_loyalty_groups.xml",
         "security/ir.model.access.csv",
