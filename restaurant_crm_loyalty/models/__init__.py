@@ -17,6 +17,9 @@ from . import restaurant_refund_service
 from . import restaurant_settle_service
 from . import restaurant_till_service
 from . import restaurant_session_books
+from . import restaurant_settlement
+from . import restaurant_settlement_line
+from . import restaurant_settlement_part
 from . import restaurant_stored_value_setup
 from . import restaurant_ledger_alert
 from . import restaurant_ledger_proof

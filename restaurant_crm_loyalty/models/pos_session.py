@@ -1,6 +1,10 @@
+import logging
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+_logger = logging.getLogger(__name__)
 
 
 class PosSession(models.Model):
@@ -84,9 +88,20 @@ class PosSession(models.Model):
                     "There are stored-value payments without an order. Void them."
                 )
             )
-        return super()._validate_session(
+        result = super()._validate_session(
             balancing_account, amount_to_balance, bank_payment_method_diffs
         )
+        self._count_settlement()
+        return result
+
+    def _count_settlement(self):
+        """Count what the session took. A count that fails keeps no session open: the
+        nightly job counts it again."""
+        try:
+            with self.env.cr.savepoint():
+                self.env["restaurant.settlement"].sudo()._count(self)
+        except Exception:
+            _logger.exception("Settlement of session %s was not counted", self.ids)
 
     # -- the books
 

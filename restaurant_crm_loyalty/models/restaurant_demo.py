@@ -123,6 +123,11 @@ class RestaurantDemo(models.AbstractModel):
             session.post_closing_cash_details(session.cash_register_balance_end)
             session.update_closing_control_state_session("")
             session.action_pos_session_closing_control()
+        company = self._ref("res_company_demo")
+        sessions = self.env["pos.session"].search(
+            [("config_id.company_id", "=", company.id)]
+        )
+        self.env["restaurant.settlement"]._count(sessions)
 
     # The till -----------------------------------------------------------------------
 

@@ -1,1 +1,2 @@
+from . import restaurant_liability_outlet
 from . import restaurant_liability_report

@@ -7,6 +7,7 @@ from . import test_lots
 from . import test_merge
 from . import test_pin
 from . import test_refund
+from . import test_settlement
 from . import test_stored_value_tours
 from . import test_topup
 from . import test_closing
