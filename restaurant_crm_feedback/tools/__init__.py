@@ -1,1 +1,3 @@
+from . import case_words
+from . import clock
 from . import scores

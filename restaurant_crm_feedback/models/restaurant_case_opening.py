@@ -1,0 +1,69 @@
+from odoo import api, models
+from odoo.tools import html2plaintext, plaintext2html
+
+from ..tools.case_words import LOW_SCORE, find_word, type_by_scores
+
+SUBJECT = 80  # characters of what was said that make a subject
+
+
+class RestaurantCaseOpening(models.AbstractModel):
+    """The ways in which a case is opened."""
+
+    _name = "restaurant.case.opening"
+    _description = "Opening of Cases"
+
+    @api.model
+    def _open_from_feedback(self, feedbacks):
+        """Open a case for each unhappy answer, and for each with a word that tells.
+
+        An answer that has its case gets no other. Runs for automation, as superuser.
+
+        :return: the new cases
+        """
+        cases = self.env["restaurant.case"].sudo().with_context(active_test=False)
+        answers = feedbacks.sudo()
+        known = cases.search([("feedback_id", "in", answers.ids)]).feedback_id
+        vals_list = [
+            values
+            for answer in answers - known
+            if (values := cases._prepare_from_feedback(answer))
+        ]
+        return cases.create(vals_list).with_env(self.env)
+
+    @api.model
+    def _prepare_from_feedback(self, answer):
+        """Return the values of the case about an answer; None where there is none."""
+        found = self._find_keyword(answer.text, answer.company_id)
+        if not found and answer.score > LOW_SCORE:
+            return None
+        aspects = ("food", "service", "environment", "value")
+        by_scores = type_by_scores({name: answer[f"{name}_score"] for name in aspects})
+        values = {
+            "name": self._prepare_subject(
+                answer.text, self.env._("%(score)s of 5", score=answer.score)
+            ),
+            "case_type": found.case_type if found else by_scores,
+            "channel": "review" if answer.channel == "review" else "feedback",
+            "date": answer.date,
+            "feedback_id": answer.id,
+            "visit_id": answer.visit_id.id,
+            "guest_id": answer.guest_id.id,
+            "outlet_id": answer.outlet_id.id,
+            "description": plaintext2html(answer.text or ""),
+        }
+        return {**values, "severity": found.severity} if found else values
+
+    @api.model
+    def _find_keyword(self, text, company):
+        """Return the gravest line of `restaurant.case.keyword` a text hits, or None."""
+        words = self.env["restaurant.case.keyword"].sudo()._get_words(company)
+        found = find_word(text, words)
+        return found and found[1]
+
+    @api.model
+    def _prepare_subject(self, text, otherwise):
+        """Return the first line of what was said, cut where a line of a list ends."""
+        lines = (html2plaintext(text) if text else "").split("\n")
+        first = next((line.strip() for line in lines if line.strip()), "")
+        short = first if len(first) <= SUBJECT else first[: SUBJECT - 1] + "…"
+        return short or otherwise
