@@ -21,7 +21,7 @@ def make_database(request):
     def make(suffix="", source=None):
         name = f"crm_e2e_{module.removeprefix('test_')}{suffix}"
         made.append(databases.copy(source or databases.template(), name))
-        return name
+        return made[-1]
 
     yield make
     for name in made:

@@ -22,7 +22,10 @@ def filestore(name):
 
 
 def copy(source, name):
-    """Make `name` anew as a copy of `source`, to which nobody is connected."""
+    """Make `name` anew as a copy of `source`, to which nobody is connected. The name is
+    returned: where processes share the tests, each has names of its own."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        name = f"{name}_{worker}"
     drop(name)
     subprocess.run(["createdb", "-T", source, name], check=True)
     if filestore(source).exists():
