@@ -108,7 +108,8 @@ class RestaurantAccount(models.Model):
         kinds = dict(self._fields["system_kind"]._description_selection(self.env))
         for account in self:
             owner = account.guest_id.name or kinds.get(account.system_kind)
-            parts = [account.number, owner, account.pos_config_id.name]
+            till = account.sudo().pos_config_id.name  # the desk sees no tills
+            parts = [account.number, owner, till]
             account.display_name = " · ".join(filter(None, parts))
 
     @api.constrains("kind", "guest_id")

@@ -13,7 +13,7 @@ class RestaurantMemberPrice(models.Model):
     _name = "restaurant.member.price"
     _description = "Price of a member's line"
     _order = "id desc"
-    _rec_name = "line_id"
+    _rec_name = "product_id"  # a desk may see products, but no lines of checks
 
     line_id = fields.Many2one("pos.order.line", required=True, ondelete="cascade")
     order_id = fields.Many2one(
