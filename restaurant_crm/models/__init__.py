@@ -19,6 +19,7 @@ from . import restaurant_guest_care
 from . import restaurant_guest_service
 from . import restaurant_guest_figures
 from . import restaurant_guest
+from . import restaurant_guest_loss
 from . import restaurant_guest_stats
 from . import restaurant_figures_night
 from . import restaurant_figures

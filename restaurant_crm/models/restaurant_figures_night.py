@@ -86,6 +86,7 @@ class RestaurantFiguresNight(models.AbstractModel):
         else:
             self._measure()
             stats._rank(self)
+            stats._estimate_loss(self)
             self.phase = "done"
         return self.phase != "done"
 

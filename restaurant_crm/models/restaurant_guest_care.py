@@ -113,7 +113,8 @@ class RestaurantGuestCare(models.AbstractModel):
                     "res_id": guest.id,
                     "activity_type_id": kind.id,
                     "summary": kind.summary,
-                    "user_id": guest.owner_id.id,
+                    "note": guest.churn_reason if reason == "overdue" else False,
+                    "user_id": (guest.owner_id or self.env.user).id,
                     "date_deadline": today + timedelta(days=kind.delay_count),
                     "restaurant_care": reason,
                     "automated": True,
@@ -121,6 +122,24 @@ class RestaurantGuestCare(models.AbstractModel):
                 for guest in guests
             ]
         )
+
+    def action_plan_overdue(self):
+        """Have overdue guests asked how they are: by who looks after them, or by me."""
+        self.check_access("write")
+        planned = self._plan_care("overdue")
+        if planned:
+            message = self.env._("Planned for %s", planned.user_id.mapped("name")[0])
+        else:
+            message = self.env._("This was planned already, or done in the last month.")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if planned else "warning",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _find_cared_for(self, reason):
         """Return those who have an activity of this reason, or had one lately."""

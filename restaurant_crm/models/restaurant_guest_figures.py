@@ -38,6 +38,8 @@ class RestaurantGuestFigures(models.AbstractModel):
     lifecycle = fields.Selection(related="stats_id.lifecycle")
     churn_level = fields.Selection(related="stats_id.churn_level")
     churn_since = fields.Date(related="stats_id.churn_since")
+    expected_loss = fields.Monetary(related="stats_id.expected_loss")
+    is_unhappy = fields.Boolean(related="stats_id.is_unhappy")
 
     days_away = fields.Integer(
         string="Days since last visit", compute="_compute_days_away"

@@ -47,6 +47,7 @@ class RestaurantGuestStats(models.Model):
 
     _name = "restaurant.guest.stats"
     _description = "Figures of a Guest"
+    _inherit = ["restaurant.guest.loss"]
     _rec_name = "guest_id"
     _log_access = False
 
@@ -135,6 +136,7 @@ class RestaurantGuestStats(models.Model):
     )
 
     _guest_uniq = models.UniqueIndex("(guest_id)", "A guest has one row of figures.")
+    _late_idx = models.Index("(company_id, churn_level) WHERE churn_level <> 'none'")
     _to_recount_idx = models.Index("(company_id, guest_id) WHERE to_recount")
 
     # Counting -------------------------------------------------------------------------

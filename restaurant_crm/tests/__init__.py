@@ -4,6 +4,7 @@ from . import test_caller_id
 from . import test_card_sections
 from . import test_card_service
 from . import test_care
+from . import test_churn_board
 from . import test_consent
 from . import test_demo
 from . import test_digest
