@@ -29,12 +29,13 @@ BEGIN
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
-    BEFORE DELETE OR UPDATE OF amount, seq, head, has_floor, unit, account_id
+    BEFORE DELETE OR UPDATE OF
+        amount, seq, head, has_floor, debt_limit, unit, account_id
     ON restaurant_account_balance
     FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
     BEFORE INSERT OR DELETE OR UPDATE OF
-        account_id, unit, granted, remaining, expires_on, operation_id
+        account_id, unit, granted, remaining, expires_on, usable_from, operation_id
     ON restaurant_lot
     FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
@@ -47,7 +48,7 @@ CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
 -- An order captures its hold, or notes a payment that has none, in its own transaction.
 CREATE OR REPLACE TRIGGER restaurant_crm_ledger_only
     BEFORE DELETE OR UPDATE OF
-        key, kind, amount, principal, bonus, refunded, returned, parts, settled,
+        key, kind, amount, principal, bonus, points, refunded, returned, parts, settled,
         account_id, operation_id
     ON restaurant_hold
     FOR EACH STATEMENT EXECUTE FUNCTION restaurant_crm_ledger_only();

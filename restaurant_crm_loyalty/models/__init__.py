@@ -5,6 +5,9 @@ from . import restaurant_account_balance
 from . import restaurant_topup_plan
 from . import restaurant_operation
 from . import restaurant_lot
+from . import restaurant_points_policy
+from . import restaurant_earn_rule
+from . import restaurant_earning
 from . import restaurant_entry
 from . import restaurant_card
 from . import restaurant_card_pin
@@ -15,6 +18,9 @@ from . import restaurant_hold_service
 from . import restaurant_recapture_service
 from . import restaurant_refund_service
 from . import restaurant_settle_service
+from . import restaurant_points_service
+from . import restaurant_redeem_service
+from . import restaurant_points_receipt
 from . import restaurant_till_service
 from . import restaurant_session_books
 from . import restaurant_settlement
@@ -36,6 +42,7 @@ from . import res_config_settings
 from . import restaurant_tier
 from . import restaurant_member_price
 from . import restaurant_guest
+from . import restaurant_visit
 from . import pos_order_line
 from . import product_pricelist
 from . import res_partner

@@ -10,6 +10,10 @@ class PosConfig(models.Model):
         compute="_compute_restaurant_stored_value",
     )
     restaurant_pin_above = fields.Monetary(compute="_compute_restaurant_stored_value")
+    restaurant_points_product_id = fields.Many2one(
+        "product.product", compute="_compute_restaurant_points"
+    )
+    restaurant_points = fields.Json(compute="_compute_restaurant_points")
 
     @api.depends("company_id")
     def _compute_restaurant_stored_value(self):
@@ -19,11 +23,35 @@ class PosConfig(models.Model):
             config.restaurant_topup_product_id = company.restaurant_topup_product_id
             config.restaurant_pin_above = company.restaurant_pin_above
 
+    @api.depends("company_id")
+    def _compute_restaurant_points(self):
+        """How points pay here; nothing where they do not."""
+        for config in self:
+            policy = self.env["restaurant.points.policy"]._get_for(config.company_id)
+            product = policy.redeem_product_id
+            in_currency = config.currency_id == policy.currency_id
+            pays = policy.redeem_on and product and in_currency
+            config.restaurant_points_product_id = product
+            config.restaurant_points = {
+                "on": bool(policy),
+                "pays": bool(pays),
+                "min": policy.redeem_min,
+                "step": policy.redeem_step,
+                "share": policy.redeem_share,
+                "value": policy.point_value,
+            }
+
     def _get_special_products(self):
         """The till must know the top-up product, whatever categories it shows."""
         companies = (self.company_id or self.env.company).root_id.sudo()
         products = super()._get_special_products()
-        return products | companies.restaurant_topup_product_id
+        policies = self.env["restaurant.points.policy"].sudo()
+        policies = policies.search([("company_id", "in", companies.ids)])
+        return (
+            products
+            | companies.restaurant_topup_product_id
+            | policies.redeem_product_id
+        )
 
     def _get_available_pricelists(self):
         """Tills know the prices of every tier, whatever pricelists they offer.

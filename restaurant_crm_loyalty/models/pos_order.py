@@ -30,6 +30,12 @@ class PosOrder(models.Model):
             )
         )
 
+    def _get_points_lines(self):
+        """Discounts that points pay."""
+        policy = self.env["restaurant.points.policy"]._get_for(self.company_id)
+        product = policy.redeem_product_id
+        return self.lines.filtered(lambda line: product and line.product_id == product)
+
     def _record_stored_value_safely(self):
         """The wallet never keeps an order from being stored.
 
@@ -61,6 +67,7 @@ class PosOrder(models.Model):
                 )
             )
             topups = order._get_topup_lines()
+            vals_list += self.env["restaurant.redeem.service"]._capture_order(order)
             if payments:
                 vals_list += order._capture_payments(payments)
                 order._report_change(payments)
@@ -276,7 +283,17 @@ class PosOrder(models.Model):
             LEFT JOIN restaurant_intent i ON i.order_id = o.id AND i.kind = 'topup'
             WHERE o.state IN ('paid', 'done') AND o.write_date > %(since)s
               AND l.qty * l.price_unit > 0 AND o.partner_id IS NOT NULL
-              AND i.id IS NULL""",
+              AND i.id IS NULL
+            UNION
+            SELECT o.id FROM pos_order o
+            JOIN pos_order_line l ON l.order_id = o.id
+            JOIN restaurant_points_policy p ON p.redeem_product_id = l.product_id
+            LEFT JOIN restaurant_hold h
+              ON h.order_id = o.id AND h.kind = 'redeem'
+            LEFT JOIN restaurant_intent i
+              ON i.order_id = o.id AND i.kind = 'restore'
+            WHERE o.state IN ('paid', 'done') AND o.write_date > %(since)s
+              AND h.id IS NULL AND i.id IS NULL""",
             {"since": fields.Datetime.subtract(fields.Datetime.now(), days=days)},
         )
         for order in self.browse(row[0] for row in self.env.cr.fetchall()):

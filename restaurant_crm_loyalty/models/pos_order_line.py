@@ -1,11 +1,15 @@
 import logging
+import math
 
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError
 
+from odoo.addons.restaurant_crm.models.pos_order import PAID
+
 from ..tools.combo import combo_extra
+from ..tools.points import to_fraction
 from ..tools.price_check import check_price
 
 _logger = logging.getLogger(__name__)
@@ -175,6 +179,25 @@ class PosOrderLine(models.Model):
         }
 
     # -- figures of one line
+
+    def _get_signed_net(self):
+        """As ``_get_signed_amount``, without taxes."""
+        return sum(
+            math.copysign(line.price_subtotal, line.qty * line.price_unit)
+            for line in self
+        )
+
+    def _get_refunded_parts(self):
+        """``{line id: fraction of it that paid refunds gave back}``."""
+        parts = {}
+        for line in self.filtered("qty"):
+            refunds = line.refund_orderline_ids.filtered(
+                lambda refund: refund.order_id.state in PAID
+            )
+            if given := abs(sum(refunds.mapped("qty"))):
+                part = to_fraction(given) / abs(to_fraction(line.qty))
+                parts[line.id] = min(part, to_fraction(1))
+        return parts
 
     def _get_charged_unit(self):
         """Unit price before discount; of a set menu, that of its dishes together."""

@@ -21,6 +21,9 @@ class PosSession(models.Model):
     def stored_value_authorise(self, request):
         return self.env["restaurant.till.service"]._answer(self, "authorise", request)
 
+    def stored_value_redeem(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "redeem", request)
+
     def stored_value_refund(self, request):
         return self.env["restaurant.till.service"]._answer(self, "refund", request)
 

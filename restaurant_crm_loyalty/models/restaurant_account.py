@@ -35,6 +35,7 @@ class RestaurantAccount(models.Model):
             ("redeemed", "Redeemed"),
             ("adjusted", "Adjusted"),
             ("expired", "Expired"),
+            ("earned", "Points given"),
         ],
         readonly=True,
     )

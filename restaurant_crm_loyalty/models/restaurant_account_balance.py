@@ -22,10 +22,21 @@ class RestaurantAccountBalance(models.Model):
     unit = fields.Selection(UNITS, required=True, readonly=True)
     amount = fields.Monetary(readonly=True, required=True, default=0.0)
     has_floor = fields.Boolean(readonly=True, default=True)
+    debt_limit = fields.Monetary(
+        readonly=True,
+        required=True,
+        default=0.0,
+        help="So far points may fall below zero when a refund takes them back.",
+    )
     seq = fields.Integer(readonly=True, required=True, default=0)
     head = fields.Char(readonly=True, help="Hash of the last entry")
 
     _account_unit_uniq = models.Constraint("UNIQUE(account_id, unit)")
     _floor = models.Constraint(
-        "CHECK(NOT has_floor OR amount >= 0)", "An account cannot fall below zero."
+        "CHECK(NOT has_floor OR amount >= -debt_limit)",
+        "An account cannot fall below zero.",
+    )
+    _debt = models.Constraint(
+        "CHECK(debt_limit >= 0 AND (debt_limit = 0 OR unit = 'points'))",
+        "Only points can be owed.",
     )

@@ -79,7 +79,18 @@ class RestaurantGuest(models.Model):
             "tier": self._prepare_card_tier(config),
             "accounts": accounts.get(self.id, []),
             "pin_above": config.restaurant_pin_above,
+            "points": self._prepare_card_points(config),
         }
+
+    def _prepare_card_points(self, config):
+        """What the guest's own account has in points; nothing where none are given."""
+        if not config.restaurant_points["on"]:
+            return False
+        account = self.account_ids.sudo().filtered(lambda own: own.state != "closed")
+        if not account:
+            return {"usable": 0, "pending": 0, "owed": 0, "expiring": 0}
+        service = self.env["restaurant.points.service"].sudo()
+        return service._get_standing(account[-1:])
 
     def _prepare_card_tier(self, config):
         """What a till needs to know of the tier; no prices it cannot charge."""

@@ -4,6 +4,7 @@ HOLD_KINDS = [
     ("spend", "Payment"),
     ("refund", "Refund"),
     ("reversal", "Top-up taken back"),
+    ("redeem", "Paid with points"),
 ]
 
 
@@ -40,6 +41,7 @@ class RestaurantHold(models.Model):
     amount = fields.Monetary(required=True, readonly=True)
     principal = fields.Monetary(readonly=True)
     bonus = fields.Monetary(readonly=True)
+    points = fields.Float(digits=(16, 2), readonly=True)
     refunded = fields.Monetary(readonly=True)
     returned = fields.Json(readonly=True, help="Lot → amount that refunds gave back")
     parts = fields.Json(readonly=True, help="[origin hold, lot, amount] of a refund")
@@ -91,6 +93,7 @@ class RestaurantHold(models.Model):
             "amount": self.amount,
             "principal": self.principal,
             "bonus": self.bonus,
+            "points": self.points,
             "balance_before": self.balance_before,
             "balance_after": self.balance_after,
             "account": {"id": self.account_id.id, "number": self.account_id.number},
@@ -121,7 +124,9 @@ class RestaurantHold(models.Model):
         """Take an unverified payment from the account after all."""
         self.check_access("read")
         self.env["restaurant.hold.service"]._check_supervisor()
-        unverified = self.filtered(lambda hold: hold.state == "unverified")
+        unverified = self.filtered(
+            lambda hold: hold.state == "unverified" and hold.kind != "redeem"
+        )
         unverified.sudo()._plan_recapture(f"by:{self.env.uid}:{fields.Datetime.now()}")
 
     def _plan_recapture(self, suffix=""):

@@ -25,7 +25,14 @@ class RestaurantIntent(models.Model):
 
     key = fields.Char(required=True, readonly=True)
     kind = fields.Selection(
-        [("settle", "Settle"), ("topup", "Top-up"), ("recapture", "Take again")],
+        [
+            ("settle", "Settle"),
+            ("topup", "Top-up"),
+            ("recapture", "Take again"),
+            ("earn", "Earn points"),
+            ("clawback", "Take points back"),
+            ("restore", "Give points back"),
+        ],
         required=True,
         readonly=True,
     )
@@ -44,6 +51,9 @@ class RestaurantIntent(models.Model):
     hold_id = fields.Many2one("restaurant.hold", readonly=True, ondelete="restrict")
     account_id = fields.Many2one(
         "restaurant.account", readonly=True, ondelete="restrict"
+    )
+    earning_id = fields.Many2one(
+        "restaurant.earning", readonly=True, ondelete="restrict"
     )
     amount = fields.Monetary(readonly=True)
     bonus_base = fields.Monetary(readonly=True, help="The part that earns a bonus")
@@ -86,6 +96,8 @@ class RestaurantIntent(models.Model):
 
     def _post_one(self):
         """Post this intent and mark it, in one ledger transaction."""
+        if not self._is_ready():
+            return None
         work = self._get_work()
 
         def post_and_mark(cr, operation_id):
@@ -103,6 +115,16 @@ class RestaurantIntent(models.Model):
         )
         self._note(reply)
         return reply
+
+    def _is_ready(self):
+        """Points are taken back after they were given."""
+        if self.kind != "clawback":
+            return True
+        earlier = self.search(
+            [("earning_id", "=", self.earning_id.id), ("kind", "=", "earn")]
+        )
+        earlier._post()
+        return "pending" not in earlier.mapped("state")
 
     def _prepare_request(self):
         return Request(
@@ -123,6 +145,8 @@ class RestaurantIntent(models.Model):
         )
 
     def _get_work(self):
+        if work := self.env["restaurant.points.service"]._get_intent_work(self):
+            return work
         if self.kind == "topup":
             return self.env["restaurant.settle.service"]._get_top_up_work(
                 self.key,
@@ -145,6 +169,7 @@ class RestaurantIntent(models.Model):
 
     def _note(self, reply):
         """Keep a refusal in sight; ``busy`` stays pending and is tried again."""
+        self._tell_short(reply)
         if reply.get("ok") or reply["code"] == "busy":
             return
         with self.env["restaurant.ledger"]._money_cursor() as cr:
@@ -155,6 +180,18 @@ class RestaurantIntent(models.Model):
                     reply["code"],
                     self.id,
                 )
+            )
+
+    def _tell_short(self, reply):
+        """Points that a refund could not take back: a manager hears what they cost."""
+        if reply.get("short"):
+            self.order_id._plan_manager_activity(
+                self.env._("Points of %s are spent", self.order_id.pos_reference),
+                self.env._(
+                    "%(points)s points could not be taken back: %(worth)s.",
+                    points=reply["short"],
+                    worth=self.currency_id.format(reply["short_value"]),
+                ),
             )
 
     def action_retry(self):

@@ -116,7 +116,7 @@ class RestaurantLedgerProof(models.Model):
             ),
             "I3 no balance below its floor": SQL(
                 """SELECT id, amount FROM restaurant_account_balance
-                WHERE %s AND has_floor AND amount < 0""",
+                WHERE %s AND has_floor AND amount < -debt_limit""",
                 mine,
             ),
             "I4 hash chain": self._get_chain_check(mine),
@@ -163,7 +163,8 @@ class RestaurantLedgerProof(models.Model):
             LEFT JOIN (
                 SELECT config_id, v.unit, SUM(v.amount) AS total
                 FROM restaurant_hold,
-                  LATERAL (VALUES ('principal', principal), ('bonus', bonus))
+                  LATERAL (VALUES ('principal', principal), ('bonus', bonus),
+                    ('points', COALESCE(points, 0)))
                     v (unit, amount)
                 WHERE state = 'authorised' OR (state = 'captured' AND NOT settled)
                 GROUP BY config_id, v.unit

@@ -26,14 +26,19 @@ class RestaurantLot(models.Model):
     plan_id = fields.Many2one("restaurant.topup.plan", readonly=True)
     granted = fields.Monetary(readonly=True, required=True)
     remaining = fields.Monetary(readonly=True, required=True)
+    usable_from = fields.Datetime(readonly=True, help="Points pend until then")
+    policy_version = fields.Integer(
+        readonly=True, help="Version of the points policy it was granted under"
+    )
     expires_on = fields.Date(readonly=True, help="The last day on which it can be used")
     create_date = fields.Datetime(readonly=True)
 
     _remaining = models.Constraint(
-        "CHECK(remaining >= 0 AND remaining <= granted)",
+        """CHECK(remaining BETWEEN LEAST(granted, 0) AND GREATEST(granted, 0)
+            AND (granted >= 0 OR unit = 'points'))""",
         "A lot cannot give more than it holds.",
     )
-    # The lots that can still pay: all that a posting reads.
-    _usable_idx = models.Index("(account_id) WHERE remaining > 0")
+    # The lots that can still pay, or are owed: all that a posting reads.
+    _usable_idx = models.Index("(account_id) WHERE remaining <> 0")
     _operation_idx = models.Index("(operation_id)")
     _expiry_idx = models.Index("(expires_on) WHERE remaining > 0")

@@ -51,5 +51,9 @@ class RestaurantRefusal(models.AbstractModel):
             ),
             "bonus_spent": self.env._("Part of this top-up was already spent."),
             "needs_supervisor": self.env._("A floor manager has to do this."),
+            "insufficient_points": self.env._("There are not enough points."),
+            "points_step": self.env._("This number of points cannot be used."),
+            "points_share": self.env._("Points may not pay so much of a check."),
+            "points_off": self.env._("Points cannot pay here."),
             "unbalanced": self.env._("The posting does not balance."),
         }

@@ -13,6 +13,7 @@ from ..tools.refusal import Refusal
 END = {
     ("spend", "principal"): "redeemed",
     ("spend", "bonus"): "redeemed",
+    ("redeem", "points"): "redeemed",
     ("reversal", "principal"): "topup",
     ("reversal", "bonus"): "granted",
 }
@@ -36,7 +37,7 @@ class RestaurantSettleService(models.AbstractModel):
         cr.execute(
             SQL(
                 """SELECT id, kind, state, settled, company_id, account_id, config_id,
-                    principal::text, bonus::text, parts
+                    principal::text, bonus::text, points::text, parts
                 FROM restaurant_hold WHERE id = %s FOR NO KEY UPDATE""",
                 hold_id,
             )
@@ -57,8 +58,8 @@ class RestaurantSettleService(models.AbstractModel):
         company_id = hold["company_id"]
         till_id = account._get_system_id(company_id, "till", hold["config_id"])
         legs = []
-        for unit in ("principal", "bonus"):
-            if amount := Decimal(hold[unit]):
+        for unit in ("principal", "bonus", "points"):
+            if amount := Decimal(hold[unit] or 0):
                 legs.append(Leg(till_id, unit, -amount))
                 if end := END.get((hold["kind"], unit)):
                     end_id = account._get_system_id(company_id, end)

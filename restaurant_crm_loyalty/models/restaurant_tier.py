@@ -40,6 +40,11 @@ class RestaurantTier(models.Model):
     perk = fields.Text(
         string="Perks", translate=True, help="What the staff may tell and give a member"
     )
+    points_factor = fields.Float(
+        string="Points times",
+        default=1.0,
+        help="Members earn so many times the points.",
+    )
     guest_ids = fields.One2many("restaurant.guest", "tier_id", string="Members")
     guest_count = fields.Integer(
         string="Number of members", compute="_compute_guest_count"

@@ -11,7 +11,7 @@ from ..tools.till import TILL_COLUMNS, Till
 from ..tools.till_request import TillRequest
 
 # Requests that name an amount and a guest; those that name a payment made before.
-MONEY_VERBS = {"authorise", "refund", "topup_refund"}
+MONEY_VERBS = {"authorise", "refund", "topup_refund", "redeem"}
 KEY_VERBS = {"void", "status"}
 
 
@@ -99,6 +99,9 @@ class RestaurantTillService(models.AbstractModel):
     def _do_authorise(self, till, request, wallet):
         return self.env["restaurant.hold.service"]._authorise(till, request, wallet)
 
+    def _do_redeem(self, till, request):
+        return self.env["restaurant.redeem.service"]._redeem(till, request)
+
     def _do_refund(self, till, request):
         return self.env["restaurant.refund.service"]._refund(till, request)
 
@@ -139,15 +142,27 @@ class RestaurantTillService(models.AbstractModel):
         intents.search([("order_id", "=", order.id), ("state", "=", "pending")])._post()
         # What was posted just now is too new for the snapshot of this request.
         with self.env["restaurant.ledger"]._money_cursor() as cr:
-            lines = self.with_env(self.env(cr=cr))._prepare_receipt_lines(order.id)
-        return {"ok": True, "lines": lines, "code": self._sign(order, lines)}
+            fresh = self.with_env(self.env(cr=cr))
+            lines = fresh._prepare_receipt_lines(order.id)
+            points = fresh.env["restaurant.points.receipt"]._prepare(order.id)
+        return {
+            "ok": True,
+            "lines": lines,
+            "points": points,
+            "code": self._sign(order, lines),
+        }
 
     def _prepare_receipt_lines(self, order_id):
         holds = self.env["restaurant.hold"].sudo()
         lines = [
             self._prepare_receipt_line(hold.kind, hold._prepare_reply())
             for hold in holds.search(
-                [("order_id", "=", order_id), ("state", "=", "captured")], order="id"
+                [
+                    ("order_id", "=", order_id),
+                    ("state", "=", "captured"),
+                    ("kind", "!=", "redeem"),
+                ],
+                order="id",
             )
         ]
         intents = (

@@ -17,12 +17,12 @@ BEGIN
         WHEN bool_or(id IS NULL) THEN '{"code": "unknown_account"}'
         -- A guest's money always lies in lots.
         WHEN bool_or(misplaced) OR bool_or(net <> 0) THEN '{"code": "unbalanced"}'
-        WHEN bool_or(has_floor AND amount + change < 0) THEN jsonb_build_object(
-            'code', 'insufficient',
-            'available', min(amount) FILTER (WHERE has_floor AND amount + change < 0))
+        WHEN bool_or(has_floor AND amount + change < -debt_limit) THEN
+            jsonb_build_object('code', 'insufficient', 'available',
+                min(amount) FILTER (WHERE has_floor AND amount + change < -debt_limit))
         END INTO refusal
     FROM (
-        SELECT b.id, b.amount, b.has_floor, SUM(l.amount) AS change,
+        SELECT b.id, b.amount, b.has_floor, b.debt_limit, SUM(l.amount) AS change,
             SUM(SUM(l.amount)) OVER (PARTITION BY l.unit) AS net,
             bool_or((l.lot IS NULL) = (a.kind <> 'system')) AS misplaced
         FROM unnest(accounts, units, amounts, lots) AS l (account, unit, amount, lot)

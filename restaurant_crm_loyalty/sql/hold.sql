@@ -70,20 +70,21 @@ BEGIN
     PERFORM restaurant_crm_write(
         operation, request ->> 'key', accounts, units, amounts, lots);
     INSERT INTO restaurant_hold (create_date, state, settled, refunded, operation_id,
-        key, attempt, kind, amount, principal, bonus, balance_before, balance_after,
-        company_id, account_id, card_id, config_id, session_id, order_uuid,
-        business_date, parts)
+        key, attempt, kind, amount, principal, bonus, points,
+        balance_before, balance_after, company_id, account_id, card_id, config_id,
+        session_id, order_uuid, business_date, parts)
     SELECT now() AT TIME ZONE 'UTC', 'authorised', FALSE, 0, operation,
-        key, attempt, kind, amount, principal, bonus, balance_before, balance_after,
-        company_id, account_id, card_id, config_id, session_id, order_uuid,
-        business_date, parts
+        key, attempt, kind, amount, principal, bonus, points,
+        balance_before, balance_after, company_id, account_id, card_id, config_id,
+        session_id, order_uuid, business_date, parts
     FROM jsonb_populate_record(NULL::restaurant_hold, hold || answer)
     ON CONFLICT (key) DO UPDATE SET (state, settled, refunded, operation_id,
-        attempt, kind, amount, principal, bonus, balance_before, balance_after,
-        company_id, account_id, card_id, config_id, session_id, order_uuid,
-        business_date, parts) = ROW (EXCLUDED.state, EXCLUDED.settled,
+        attempt, kind, amount, principal, bonus, points, balance_before,
+        balance_after, company_id, account_id, card_id, config_id, session_id,
+        order_uuid, business_date, parts) = ROW (EXCLUDED.state, EXCLUDED.settled,
         EXCLUDED.refunded, EXCLUDED.operation_id, EXCLUDED.attempt, EXCLUDED.kind,
-        EXCLUDED.amount, EXCLUDED.principal, EXCLUDED.bonus, EXCLUDED.balance_before,
+        EXCLUDED.amount, EXCLUDED.principal, EXCLUDED.bonus, EXCLUDED.points,
+        EXCLUDED.balance_before,
         EXCLUDED.balance_after, EXCLUDED.company_id, EXCLUDED.account_id,
         EXCLUDED.card_id, EXCLUDED.config_id, EXCLUDED.session_id, EXCLUDED.order_uuid,
         EXCLUDED.business_date, EXCLUDED.parts)

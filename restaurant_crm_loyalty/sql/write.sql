@@ -34,7 +34,8 @@ BEGIN
         CONTINUE WHEN leg.lot IS NULL;
         UPDATE restaurant_lot SET remaining = remaining + leg.amount
         WHERE id = leg.lot AND account_id = leg.account AND unit = leg.unit
-          AND remaining + leg.amount >= 0;
+          AND CASE WHEN granted < 0 THEN remaining + leg.amount <= 0  -- points owed
+              ELSE remaining + leg.amount >= 0 END;
         IF NOT FOUND THEN
             RAISE 'lot % has changed since it was chosen', leg.lot
                 USING ERRCODE = 'serialization_failure';

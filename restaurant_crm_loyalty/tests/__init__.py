@@ -18,3 +18,7 @@ from . import test_tier
 from . import test_tier_hoot
 from . import test_tier_load
 from . import test_tier_tours
+from . import test_points
+from . import test_earning
+from . import test_points_refund
+from . import test_redeem

@@ -29,7 +29,7 @@ CHECKS = {
     "I3 no guest and no till is below zero": """
         SELECT b.id, b.amount FROM restaurant_account_balance b
         JOIN restaurant_account a ON a.id = b.account_id
-        WHERE b.amount < 0
+        WHERE b.amount < CASE b.unit WHEN 'points' THEN -b.debt_limit ELSE 0 END
           AND (a.kind IN ('guest', 'company') OR a.system_kind = 'till')""",
     "I5 an applied operation has entries or is a void of nothing": """
         SELECT o.id, o.key FROM restaurant_operation o
