@@ -20,7 +20,9 @@ from . import restaurant_guest_service
 from . import restaurant_guest_figures
 from . import restaurant_guest
 from . import restaurant_guest_loss
+from . import restaurant_stats_forecast
 from . import restaurant_guest_stats
+from . import restaurant_forecast
 from . import restaurant_figures_night
 from . import restaurant_figures
 from . import restaurant_guest_finder

@@ -47,7 +47,10 @@ class RestaurantDemoHistory(models.AbstractModel):
         """Make visits of the paid checks, and their figures."""
         company = self._ref("res_company_demo")
         self.env["restaurant.history.run"]._start(company)._finish()
-        self.env["restaurant.figures"]._get(company)._run()
+        figures = self.env["restaurant.figures"]._get(company)
+        figures._run()
+        self.env["restaurant.forecast"]._cron_fit()
+        figures._run()
 
     @api.model
     def _set_costs(self, dishes):

@@ -87,6 +87,7 @@ class RestaurantFiguresNight(models.AbstractModel):
             self._measure()
             stats._rank(self)
             stats._estimate_loss(self)
+            stats._forecast(self)
             self.phase = "done"
         return self.phase != "done"
 

@@ -40,6 +40,9 @@ class RestaurantGuestFigures(models.AbstractModel):
     churn_since = fields.Date(related="stats_id.churn_since")
     expected_loss = fields.Monetary(related="stats_id.expected_loss")
     is_unhappy = fields.Boolean(related="stats_id.is_unhappy")
+    alive_probability = fields.Float(related="stats_id.alive_probability")
+    expected_visits = fields.Float(related="stats_id.expected_visits", digits=(8, 1))
+    expected_value = fields.Monetary(related="stats_id.expected_value")
 
     days_away = fields.Integer(
         string="Days since last visit", compute="_compute_days_away"

@@ -47,7 +47,7 @@ class RestaurantGuestStats(models.Model):
 
     _name = "restaurant.guest.stats"
     _description = "Figures of a Guest"
-    _inherit = ["restaurant.guest.loss"]
+    _inherit = ["restaurant.guest.loss", "restaurant.stats.forecast"]
     _rec_name = "guest_id"
     _log_access = False
 

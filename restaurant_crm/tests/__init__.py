@@ -12,6 +12,7 @@ from . import test_dish_day
 from . import test_figures
 from . import test_figures_churn
 from . import test_figures_quadrant
+from . import test_forecast
 from . import test_greeting
 from . import test_guest
 from . import test_history

@@ -20,6 +20,7 @@ RIGHTS = {
     # an administrator sets the rules, and nothing else: see test_figures
     "restaurant.history.run": (NOTHING, NOTHING, NOTHING, {READ}),
     "restaurant.figures": (NOTHING, {READ}, {READ}, {READ, WRITE}),
+    "restaurant.forecast": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.guest.preference": (NOTHING, ALL, ALL, ALL),
     "restaurant.guest.request": (NOTHING, ALL - {UNLINK}, ALL, ALL),
     "restaurant.guest.date": (NOTHING, ALL, ALL, ALL),
@@ -87,6 +88,9 @@ class TestSecurity(common.RestaurantCommon):
                 cls.company
             ),
             "restaurant.figures": cls.env["restaurant.figures"]._get(cls.company),
+            "restaurant.forecast": cls.env["restaurant.forecast"].create(
+                {"company_id": cls.company.id, "date": "2026-03-01"}
+            ),
             "restaurant.guest.preference": cls.env[
                 "restaurant.guest.preference"
             ].create({**guest, "preference_id": vocabulary.create({"name": "Tea"}).id}),
