@@ -36,8 +36,7 @@ class RestaurantCaseOpening(models.AbstractModel):
         found = self._find_keyword(answer.text, answer.company_id)
         if not found and answer.score > LOW_SCORE:
             return None
-        aspects = ("food", "service", "environment", "value")
-        by_scores = type_by_scores({name: answer[f"{name}_score"] for name in aspects})
+        by_scores = type_by_scores(answer._get_aspect_scores())
         values = {
             "name": self._prepare_subject(
                 answer.text, self.env._("%(score)s of 5", score=answer.score)

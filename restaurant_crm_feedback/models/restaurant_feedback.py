@@ -1,11 +1,20 @@
+import logging
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.models import parse_read_group_spec
-from odoo.tools import SQL
+from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..tools import scores
+_logger = logging.getLogger(__name__)
 
-ASPECT_FIELDS = ("food_score", "service_score", "environment_score", "value_score")
+CHANNELS = [
+    ("staff", "Told to staff"),
+    ("receipt", "Receipt"),
+    ("table", "Table"),
+    ("message", "Message"),
+    ("phone", "Phone"),
+    ("review", "Public review"),
+    ("survey", "Questionnaire"),
+]
 
 
 class RestaurantFeedback(models.Model):
@@ -13,13 +22,26 @@ class RestaurantFeedback(models.Model):
 
     _name = "restaurant.feedback"
     _description = "Guest feedback"
-    _inherit = ["mail.thread"]
+    _inherit = [
+        "restaurant.feedback.scales",
+        "restaurant.feedback.handling",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
     _rec_names_search = ["guest_id.name", "text"]
 
     visit_id = fields.Many2one(
         "restaurant.visit", ondelete="set null", index="btree_not_null", tracking=True
+    )
+    order_id = fields.Many2one(
+        "pos.order",
+        string="Check",
+        ondelete="set null",
+        readonly=True,
+        copy=False,
+        help="The check whose receipt asked for the answer.",
     )
     guest_id = fields.Many2one(
         "restaurant.guest",
@@ -52,60 +74,36 @@ class RestaurantFeedback(models.Model):
         index=True,
         help="The restaurant group: the company at the root of the outlet's company",
     )
+    table_id = fields.Many2one(
+        "restaurant.table", ondelete="set null", index="btree_not_null", readonly=True
+    )
+    staff_id = fields.Many2one(
+        "res.users",
+        string="Served by",
+        compute="_compute_staff_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        help="Who the till says served the check.",
+    )
     channel = fields.Selection(
-        [
-            ("staff", "Told to staff"),
-            ("receipt", "Receipt"),
-            ("table", "Table"),
-            ("message", "Message"),
-            ("phone", "Phone"),
-            ("review", "Public review"),
-        ],
-        required=True,
-        default="staff",
-        help="How it reached us",
+        CHANNELS, required=True, default="staff", help="How it reached us"
     )
     date = fields.Datetime(required=True, default=fields.Datetime.now)
-    score = fields.Integer(
-        string="Overall",
-        required=True,
-        aggregator="avg",
-        tracking=True,
-        help="From 1 (bad) to 5 (very good)",
-    )
-    food_score = fields.Integer(string="Food", aggregator="avg")
-    service_score = fields.Integer(string="Service", aggregator="avg")
-    environment_score = fields.Integer(string="Environment", aggregator="avg")
-    value_score = fields.Integer(string="Value for money", aggregator="avg")
-    # Zero is an answer here, so an integer could not say "not asked"
-    nps = fields.Selection(
-        [(str(answer), str(answer)) for answer in range(11)],
-        string="Would recommend",
-        help="From 0 (never) to 10 (certainly); empty: not asked",
-    )
-    mood = fields.Selection(
-        [("good", "Good"), ("neutral", "Neutral"), ("bad", "Bad")],
-        compute="_compute_mood",
+    business_date = fields.Date(
+        compute="_compute_business_date",
         store=True,
+        precompute=True,
+        index=True,
+        help="The day it is about: that of the visit, else the day it was said.",
     )
-    nps_class = fields.Selection(
-        [
-            ("promoter", "Promoter"),
-            ("passive", "Passive"),
-            ("detractor", "Detractor"),
-        ],
-        string="NPS class",
-        compute="_compute_nps_class",
-        store=True,
+    lang = fields.Selection(
+        lambda self: self.env["res.lang"].get_installed(), string="Language"
     )
     text = fields.Text(string="In their words")
-    state = fields.Selection(
-        [("new", "New"), ("read", "Read"), ("answered", "Answered")],
-        required=True,
-        default="new",
-        index=True,
-        tracking=True,
-        group_expand=True,
+    photo_ids = fields.Many2many(
+        "ir.attachment", string="Photos", copy=False, bypass_search_access=True
     )
     user_id = fields.Many2one(
         "res.users",
@@ -115,17 +113,17 @@ class RestaurantFeedback(models.Model):
         default=lambda self: self.env.user,
     )
 
-    _score_range = models.Constraint(
-        "CHECK(score BETWEEN 1 AND 5)",
-        "The overall score goes from 1 (bad) to 5 (very good).",
+    _order_uniq = models.UniqueIndex(
+        "(order_id) WHERE order_id IS NOT NULL", "There is one answer for each check."
     )
-    _aspect_range = models.Constraint(
-        "CHECK(food_score BETWEEN 0 AND 5 AND service_score BETWEEN 0 AND 5"
-        " AND environment_score BETWEEN 0 AND 5 AND value_score BETWEEN 0 AND 5)",
-        "A score goes from 1 (bad) to 5 (very good); 0 means not answered.",
+    # The guest card asks for the last answer of one guest at every selection; segments
+    # ask for the last answers of all: the table itself is not read
+    _guest_last_idx = models.Index(
+        "(guest_id, date DESC, id DESC) INCLUDE (score, nps_class)"
+        " WHERE guest_id IS NOT NULL AND apart IS NOT TRUE"
     )
-    # The guest card asks for the last answer of one guest at every selection
-    _guest_date_idx = models.Index("(guest_id, date DESC) WHERE guest_id IS NOT NULL")
+    # Reports look for what has changed
+    _write_date_idx = models.Index("USING brin (write_date)")
 
     @api.depends("visit_id")
     def _compute_guest_id(self):
@@ -142,16 +140,20 @@ class RestaurantFeedback(models.Model):
         for feedback in self:
             feedback.company_id = feedback.outlet_id.company_id.root_id
 
-    @api.depends("score")
-    def _compute_mood(self):
+    @api.depends("order_id", "visit_id")
+    def _compute_staff_id(self):
         for feedback in self:
-            feedback.mood = scores.mood(feedback.score)
+            checks = feedback.visit_id.sudo().check_ids.order_id
+            check = feedback.order_id.sudo() or checks[:1]
+            feedback.staff_id = check.user_id or feedback.staff_id
 
-    @api.depends("nps")
-    def _compute_nps_class(self):
+    @api.depends("visit_id", "date", "outlet_id")
+    def _compute_business_date(self):
         for feedback in self:
-            answer = feedback.nps
-            feedback.nps_class = answer and scores.nps_class(int(answer))
+            day = feedback.visit_id.business_date
+            if not day and feedback.outlet_id and feedback.date:
+                day = feedback.outlet_id._get_business_date(feedback.date)
+            feedback.business_date = day
 
     @api.depends("score", "guest_id.name", "outlet_id.name")
     def _compute_display_name(self):
@@ -175,13 +177,29 @@ class RestaurantFeedback(models.Model):
                     self.env._("This visit is of another guest or another outlet.")
                 )
 
-    def action_read(self):
-        """Somebody in charge has seen it; what was answered stays answered."""
-        self.filtered(lambda feedback: feedback.state == "new").state = "read"
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What listens to answers hears of them; it cannot lose one by failing."""
+        feedback = super().create(vals_list)
+        counted = feedback.filtered(lambda told: not told.apart)
+        try:
+            with self.env.cr.savepoint():
+                counted._after_answer()
+        except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            raise  # the whole request is tried again
+        except Exception:
+            _logger.exception("Nobody was told of the answers %s", counted.ids)
+        return feedback
 
-    def action_answer(self):
-        """The guest has heard back from us."""
-        self.state = "answered"
+    # Ports ----------------------------------------------------------------------------
+
+    def _after_answer(self):
+        """Port: these answers have come in just now, by whatever channel.
+
+        Here the unhappy ones become cases. It runs in a savepoint: its failure is
+        logged, and costs no answer.
+        """
+        self.env["restaurant.case"]._open_from_feedback(self)
 
     def _prepare_timeline_entry(self):
         return {
@@ -195,11 +213,3 @@ class RestaurantFeedback(models.Model):
             "detail": self.text or "",
             "record": self,
         }
-
-    def _read_group_select(self, aggregate_spec, query):
-        # An aspect nobody scored is stored as 0 and must not drag the average
-        fname, _property, func = parse_read_group_spec(aggregate_spec)
-        if fname in ASPECT_FIELDS and func == "avg":
-            column = self._field_to_sql(self._table, fname, query)
-            return SQL("AVG(NULLIF(%s, 0))", column)
-        return super()._read_group_select(aggregate_spec, query)

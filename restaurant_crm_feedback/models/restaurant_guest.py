@@ -11,12 +11,14 @@ class RestaurantGuest(models.Model):
         string="Average score", digits=(2, 1), compute="_compute_feedback_figures"
     )
 
-    @api.depends("feedback_ids.score")
+    @api.depends("feedback_ids.score", "feedback_ids.apart")
     def _compute_feedback_figures(self):
         figures = {
             guest: values
             for guest, *values in self.env["restaurant.feedback"]._read_group(
-                [("guest_id", "in", self.ids)], ["guest_id"], ["__count", "score:avg"]
+                [("guest_id", "in", self.ids), ("apart", "=", False)],
+                ["guest_id"],
+                ["__count", "score:avg"],
             )
         }
         for guest in self:
@@ -77,11 +79,13 @@ class RestaurantGuest(models.Model):
 
     def _prepare_card_feedback(self):
         self.ensure_one()
-        self.env["restaurant.feedback"].flush_model(["guest_id", "score", "date"])
+        self.env["restaurant.feedback"].flush_model(
+            ["guest_id", "score", "date", "apart"]
+        )
         query = SQL(
             """SELECT score, date, count(*) OVER (), avg(score) OVER ()
                  FROM restaurant_feedback
-                WHERE guest_id = %s
+                WHERE guest_id = %s AND apart IS NOT TRUE
              ORDER BY date DESC, id DESC
                 LIMIT 1""",
             self.id,

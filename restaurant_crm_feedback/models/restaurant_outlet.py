@@ -12,7 +12,11 @@ HORIZON = 40  # chunks
 
 class RestaurantOutlet(models.Model):
     _name = "restaurant.outlet"
-    _inherit = ["restaurant.outlet", "mail.alias.mixin.optional"]
+    _inherit = [
+        "restaurant.outlet",
+        "restaurant.outlet.feedback",
+        "mail.alias.mixin.optional",
+    ]
 
     calendar_id = fields.Many2one(
         "resource.calendar",

@@ -5,7 +5,10 @@ from . import test_case_clocks
 from . import test_case_merge
 from . import test_case_owner
 from . import test_case_rights
+from . import test_claim
 from . import test_feedback
 from . import test_hoot
 from . import test_merge
+from . import test_page
+from . import test_page_bad_input
 from . import test_rights

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
 
@@ -33,6 +34,15 @@ class FeedbackCommon(TransactionCase):
     def _create_feedback(cls, score=4, **values):
         values.setdefault("outlet_id", cls.outlet.id)
         return cls.env["restaurant.feedback"].create({"score": score, **values})
+
+    @classmethod
+    def _prepare_stars(cls, **scores):
+        """Stars by the last part of the external id of an aspect."""
+        prefix = "restaurant_crm_feedback.restaurant_feedback_aspect_"
+        return [
+            Command.create({"aspect_id": cls.env.ref(prefix + name).id, "score": score})
+            for name, score in scores.items()
+        ]
 
     @classmethod
     def _create_visit(cls, guest, outlet=None):

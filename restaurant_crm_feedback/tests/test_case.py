@@ -74,7 +74,10 @@ class TestCase(CaseCommon):
 
     def test_low_score_opens_a_case_once(self):
         bad = self._create_feedback(
-            2, guest_id=self.ada.id, text="The soup\nwas cold", service_score=1
+            2,
+            guest_id=self.ada.id,
+            text="The soup\nwas cold",
+            score_ids=self._prepare_stars(service=1),
         )
         good = self._create_feedback(4)
         cases = self.env["restaurant.case"]
@@ -89,5 +92,5 @@ class TestCase(CaseCommon):
 
     def test_a_word_opens_a_case_whatever_the_score(self):
         told = self._create_feedback(5, text="味道很好，但是回家以后拉肚子了")
-        case = self.env["restaurant.case"]._open_from_feedback(told)
+        case = self.env["restaurant.case"].search([("feedback_id", "=", told.id)])
         self.assertEqual((case.case_type, case.severity), ("safety", "s1"))

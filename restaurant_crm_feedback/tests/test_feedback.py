@@ -50,13 +50,11 @@ class TestFeedback(FeedbackCommon):
     def test_score_is_required(self):
         self._assert_refused("The overall score goes from 1", score=False)
 
-    def test_aspect_outside_the_scale_is_refused(self):
-        for aspect in ("food", "service", "environment", "value"):
-            for score in (-1, 6):
-                with self.subTest(aspect=aspect, score=score):
-                    self._assert_refused(
-                        "0 means not answered", **{f"{aspect}_score": score}
-                    )
+    def test_stars_outside_the_scale_are_refused(self):
+        for score in (0, -1, 6):
+            with self.subTest(score=score), mute_logger("odoo.sql_db"):
+                with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                    self._create_feedback(score_ids=self._prepare_stars(food=score))
 
     def test_nps_outside_the_scale_is_refused(self):
         for answer in ("11", "-1", "ten"):
@@ -86,17 +84,25 @@ class TestFeedback(FeedbackCommon):
         self.assertEqual([classify(a) for a in ("9", "10")], ["promoter"] * 2)
         self.assertFalse(classify(False))
 
-    def test_unanswered_aspects_do_not_lower_the_average(self):
-        self._create_feedback(food_score=5)
-        self._create_feedback(food_score=4)
+    def test_stars_of_aspects_are_averaged_over_those_who_gave_them(self):
+        self._create_feedback(score_ids=self._prepare_stars(food=5, wait=2))
+        self._create_feedback(score_ids=self._prepare_stars(food=4))
         self._create_feedback()
-        [(food, service)] = self.env["restaurant.feedback"]._read_group(
-            [("company_id", "=", self.group.id)],
-            [],
-            ["food_score:avg", "service_score:avg"],
+        rows = self.env["restaurant.feedback.score"]._read_group(
+            [("feedback_id.company_id", "=", self.group.id)],
+            ["aspect_id"],
+            ["score:avg"],
         )
-        self.assertEqual(food, 4.5)
-        self.assertFalse(service)
+        averages = {aspect.name: average for aspect, average in rows}
+        self.assertEqual(averages, {"Food": 4.5, "Waiting time": 2.0})
+
+    def test_what_is_kept_apart_does_not_count_for_the_guest(self):
+        feedback = self._create_feedback(1, guest_id=self.ada.id)
+        feedback.action_set_apart()
+        self.assertEqual(self.ada.feedback_count, 0)
+        self.assertEqual(self.ada._prepare_card_feedback(), {"count": 0})
+        feedback.action_count()
+        self.assertEqual(self.ada._prepare_card_feedback()["last_score"], 1)
 
     def test_states(self):
         feedback = self._create_feedback() + self._create_feedback(state="answered")

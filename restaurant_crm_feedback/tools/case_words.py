@@ -3,8 +3,9 @@
 TYPE_OF_ASPECT = {
     "food": "dish",
     "service": "service",
-    "environment": "hygiene",
-    "value": "price",
+    "place": "hygiene",
+    "price": "price",
+    "wait": "wait",
 }
 LOW_SCORE = 2
 

@@ -16,3 +16,10 @@ def nps_class(answer):
     if answer >= 9:
         return "promoter"
     return "passive" if answer >= 7 else "detractor"
+
+
+def ces_class(answer):
+    """Class of a CES answer (int 1–7, agreement that it was easy): easy from 5 on."""
+    if answer >= 5:
+        return "easy"
+    return "neutral" if answer == 4 else "hard"

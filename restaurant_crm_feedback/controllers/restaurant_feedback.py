@@ -1,0 +1,164 @@
+from odoo import http
+from odoo.http import request
+
+from ..models.restaurant_feedback_link import PATH
+from ..tools.photos import MAX_BYTES, MAX_PHOTOS
+from ..tools.posted import MAX_TEXT, read_line, read_text
+
+MAX_BODY = MAX_PHOTOS * MAX_BYTES + 128 * 1024
+# One address may be the Wi-Fi of a full house.
+OPENED, SENT, CLAIMED = 240, 20, 10
+MINUTE, HOUR = 60, 3600
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+PAGE = "restaurant_crm_feedback.feedback_page"
+
+
+class RestaurantFeedback(http.Controller):
+    """The page on which guests say how it was; for whoever has a signed link."""
+
+    @http.route(
+        f"{PATH}/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        max_content_length=MAX_BODY,
+    )
+    def tell(self, token, **posted):
+        """Show the form; or take what was filled in, and say thank you."""
+        is_sent = request.httprequest.method == "POST"
+        target = self._open(token, posted)
+        if not self._allow("send" if is_sent else "open"):
+            return self._show(token, target, posted, "slow_down", 429)
+        if target is None:
+            return self._show(token, target, posted, "unknown", 404)
+        form = request.env["restaurant.feedback.form"]
+        if not is_sent:
+            return self._show(token, target, posted, self._get_notice(target))
+        answer, errors = form._read(target, posted)
+        if errors:
+            return self._show(token, target, posted, "mistakes", errors=errors)
+        feedback = form._store(target, answer)
+        photos = request.httprequest.files.getlist("photos")
+        left = request.env["restaurant.feedback.photos"]._add(feedback, photos)
+        lang = request.env.lang
+        return request.redirect(f"{PATH}/{token}/thanks?lang={lang}&left={left}", 303)
+
+    @http.route(
+        f"{PATH}/<string:token>/thanks", type="http", auth="public", methods=["GET"]
+    )
+    def thank(self, token, **posted):
+        """Say thank you; offer to note the visit under a phone number."""
+        target = self._open(token, posted)
+        if not self._allow("open"):
+            return self._show(token, target, posted, "slow_down", 429)
+        if target is None:
+            return self._show(token, target, posted, "unknown", 404)
+        return self._show_thanks(token, target, posted)
+
+    @http.route(
+        f"{PATH}/<string:token>/claim",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        max_content_length=64 * 1024,
+    )
+    def claim(self, token, **posted):
+        """Note a visit under a phone number."""
+        target = self._open(token, posted)
+        if target is None:
+            return self._show(token, target, posted, "unknown", 404)
+        if not self._allow("claim"):
+            return self._show_thanks(token, target, posted, "slow_down", 429)
+        claims = request.env["restaurant.feedback.claim"]
+        if not claims._is_open(target):
+            return self._show_thanks(token, target, posted, "claimed")
+        errors = claims._claim(target, posted)
+        if errors:
+            return self._show_thanks(token, target, posted, "mistakes", errors=errors)
+        return self._show_thanks(token, target, posted, "done")
+
+    # Steps ----------------------------------------------------------------------------
+
+    def _open(self, token, posted):
+        """Return the target of a link; from here on the language is the guest's."""
+        target = request.env["restaurant.feedback.link"]._read(token)
+        installed = dict(request.env["res.lang"].get_installed())
+        visit = target and target.visit
+        wishes = (
+            read_line(posted.get("lang")),
+            visit and visit.guest_id.lang,
+            request.best_lang,
+            target and target.outlet.company_id.partner_id.lang,
+            request.env.lang,
+        )
+        lang = next((wish for wish in wishes if wish in installed), "en_US")
+        request.update_context(lang=lang)
+        return target
+
+    def _allow(self, deed):
+        """Count a request of an address; tell whether it is within the limit."""
+        limit, seconds = {
+            "open": (OPENED, MINUTE),
+            "send": (SENT, MINUTE),
+            "claim": (CLAIMED, HOUR),
+        }[deed]
+        limits = request.env["restaurant.rate.limit"].sudo()
+        address = request.httprequest.remote_addr
+        return limits._allow(f"feedback {deed}", address, limit, seconds)
+
+    def _get_notice(self, target):
+        if target.expired:
+            return "expired"
+        asks = request.env["restaurant.feedback.ask"].sudo()
+        if target.channel != "table" and asks._is_answered(target.visit, target.order):
+            return "answered"
+        return None
+
+    # Pages ----------------------------------------------------------------------------
+
+    def _show(self, token, target, posted, notice=None, status=200, errors=None):
+        values = self._prepare_page(token, target, posted, notice, errors)
+        if target is not None:
+            form = request.env["restaurant.feedback.form"]
+            values.update(form._get_questions(target))
+        return self._render(PAGE, values, status)
+
+    def _show_thanks(self, token, target, posted, notice=None, status=200, errors=None):
+        claims = request.env["restaurant.feedback.claim"]
+        values = self._prepare_page(token, target, posted, notice, errors)
+        values["left"] = read_line(posted.get("left")) not in ("", "0")
+        values["claimable"] = notice != "done" and claims._is_open(target)
+        values["consent_text"] = values["claimable"] and claims._get_text(target).text
+        return self._render("restaurant_crm_feedback.feedback_thanks", values, status)
+
+    def _prepare_page(self, token, target, posted, notice, errors):
+        """What was typed is shown again, as text; what came otherwise is not."""
+        return {
+            "token": token if target is not None else "",
+            "path": PATH,
+            "target": target,
+            "typed": {
+                name: read_text(value)
+                for name, value in posted.items()
+                if isinstance(value, str)
+            },
+            "notice": notice,
+            "errors": errors or {},
+            "max_text": MAX_TEXT,
+            "langs": request.env["res.lang"].get_installed(),
+            "lang": request.env.lang,
+            "csrf": request.csrf_token(),
+        }
+
+    def _render(self, template, values, status):
+        response = request.render(template, values, status=status)
+        response.headers.update(HEADERS)
+        return response
