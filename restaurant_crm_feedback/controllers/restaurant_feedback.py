@@ -85,6 +85,25 @@ class RestaurantFeedback(http.Controller):
             return self._show_thanks(token, target, posted, "mistakes", errors=errors)
         return self._show_thanks(token, target, posted, "done")
 
+    @http.route(
+        f"{PATH}/<string:token>/stop",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        max_content_length=64 * 1024,
+    )
+    def stop(self, token, **posted):
+        """Take back that questions are allowed, as easily as it was given."""
+        is_sent = request.httprequest.method == "POST"
+        target = self._open(token, posted)
+        if not self._allow("send" if is_sent else "open"):
+            return self._show_stop(token, target, posted, "slow_down", 429)
+        if target is None or not target.visit:
+            return self._show(token, None, posted, "unknown", 404)
+        if is_sent:
+            request.env["restaurant.feedback.claim"]._stop_asking(target)
+        return self._show_stop(token, target, posted, "stopped" if is_sent else None)
+
     # Steps ----------------------------------------------------------------------------
 
     def _open(self, token, posted):
@@ -138,6 +157,10 @@ class RestaurantFeedback(http.Controller):
         values["claimable"] = notice != "done" and claims._is_open(target)
         values["consent_text"] = values["claimable"] and claims._get_text(target).text
         return self._render("restaurant_crm_feedback.feedback_thanks", values, status)
+
+    def _show_stop(self, token, target, posted, notice=None, status=200):
+        values = self._prepare_page(token, target, posted, notice, None)
+        return self._render("restaurant_crm_feedback.feedback_stop", values, status)
 
     def _prepare_page(self, token, target, posted, notice, errors):
         """What was typed is shown again, as text; what came otherwise is not."""

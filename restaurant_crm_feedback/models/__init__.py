@@ -13,6 +13,7 @@ from . import restaurant_case_keyword
 from . import restaurant_case_pause
 from . import restaurant_cause
 from . import restaurant_demo
+from . import restaurant_feedback_ask_sending
 from . import restaurant_feedback_ask
 from . import restaurant_feedback_aspect
 from . import restaurant_feedback_claim
@@ -26,3 +27,4 @@ from . import restaurant_feedback
 from . import restaurant_guest
 from . import restaurant_outlet_feedback
 from . import restaurant_outlet
+from . import restaurant_visit

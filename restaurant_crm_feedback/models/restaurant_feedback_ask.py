@@ -10,6 +10,7 @@ class RestaurantFeedbackAsk(models.Model):
 
     _name = "restaurant.feedback.ask"
     _description = "Question to a Guest"
+    _inherit = ["restaurant.feedback.ask.sending"]
     _rec_name = "outlet_id"
     _order = "due_at desc, id desc"
 
@@ -115,5 +116,5 @@ class RestaurantFeedbackAsk(models.Model):
             )
         )
         claimed = self.env.cr.fetchone()
-        self.invalidate_model(flush=False)
+        self.invalidate_model()
         return bool(claimed)

@@ -81,6 +81,21 @@ class RestaurantFeedbackClaim(models.AbstractModel):
         )
 
     @api.model
+    def _stop_asking(self, target):
+        """The guest of a message does not want to be asked any more.
+
+        A link that has expired does for that as well.
+        """
+        self.env["restaurant.consent"]._record(
+            target.visit.guest_id,
+            "feedback",
+            ["email", "sms"],
+            "withdrawn",
+            "request",
+            proof=self.env._("By the link in a message"),
+        )
+
+    @api.model
     def _tie_answer(self, target):
         """What was said of the check was said by this guest, of this visit."""
         checks = self.env["restaurant.visit.check"].sudo()

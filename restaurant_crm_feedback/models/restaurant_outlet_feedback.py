@@ -59,3 +59,17 @@ class RestaurantOutletFeedback(models.AbstractModel):
         " AND feedback_link_days BETWEEN 1 AND 365)",
         "Waiting and rest cannot be negative; links count for one day to a year.",
     )
+
+    def _prepare_feedback_codes(self):
+        """Return what is printed for the door and for each table: [{title, url}, …]."""
+        links = self.env["restaurant.feedback.link"]
+        floors = self.pos_config_ids.floor_ids
+        tables = floors.table_ids.filtered("active").sorted("table_number")
+        door = [{"title": "", "url": links._get_printed_url(self)}]
+        return door + [
+            {
+                "title": self.env._("Table %(number)s", number=table.table_number),
+                "url": links._get_printed_url(table),
+            }
+            for table in tables
+        ]

@@ -1,3 +1,4 @@
+from . import test_ask
 from . import test_card_section
 from . import test_case
 from . import test_case_clock_tools
