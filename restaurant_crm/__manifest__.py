@@ -45,6 +45,8 @@
         "views/restaurant_guest_stats_views.xml",
         "views/restaurant_figures_views.xml",
         "views/restaurant_forecast_views.xml",
+        "views/restaurant_guest_snapshot_views.xml",
+        "views/restaurant_quadrant_move_views.xml",
         "views/restaurant_history_run_views.xml",
         "views/restaurant_visit_views.xml",
         "views/restaurant_guest_request_views.xml",

@@ -23,6 +23,7 @@ from . import restaurant_guest_loss
 from . import restaurant_stats_forecast
 from . import restaurant_guest_stats
 from . import restaurant_forecast
+from . import restaurant_guest_snapshot
 from . import restaurant_figures_night
 from . import restaurant_figures
 from . import restaurant_guest_finder
@@ -73,6 +74,7 @@ from . import restaurant_night_table
 from . import restaurant_visit_day
 from . import restaurant_cohort_month
 from . import restaurant_outlet_overlap
+from . import restaurant_quadrant_move
 from . import restaurant_segment_rule
 from . import restaurant_segment
 from . import restaurant_segment_size

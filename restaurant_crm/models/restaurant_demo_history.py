@@ -51,6 +51,7 @@ class RestaurantDemoHistory(models.AbstractModel):
         figures._run()
         self.env["restaurant.forecast"]._cron_fit()
         figures._run()
+        self.env["restaurant.guest.snapshot"]._take_all(figures)
 
     @api.model
     def _set_costs(self, dishes):

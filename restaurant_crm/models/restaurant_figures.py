@@ -88,6 +88,9 @@ class RestaurantFigures(models.Model):
     )
 
     date = fields.Date(string="Figures of", readonly=True)
+    snapshot_month = fields.Date(
+        readonly=True, help="The last month whose classes of guests are kept."
+    )
     phase = fields.Selection(
         [
             ("count", "Counting visits"),
@@ -139,8 +142,10 @@ class RestaurantFigures(models.Model):
     def write(self, vals):
         if not self.env.su and vals.keys() - set(RULES):
             raise AccessError(self.env._("Only the rules of the figures can be set."))
-        result = super().write(vals)
         changed = set(RULES) & vals.keys()
+        if changed:  # classes of earlier months are kept by the same rules
+            vals = {**vals, "snapshot_month": False}
+        result = super().write(vals)
         if changed:
             self._request(full="window_months" in changed)
         return result
@@ -169,9 +174,12 @@ class RestaurantFigures(models.Model):
         date = date or self.date or self._get_today()
         return date - relativedelta(months=self.window_months)
 
-    def _prepare_rules(self):
-        """Return what tools/figures.py needs: the rules, and what was found by them."""
-        rules = self.read([*RULES, *FOUND], load=None)[0]
+    def _prepare_rules(self, found=None):
+        """Return what tools/ranking.py needs: the rules, and what was found by them.
+
+        :param dict found: what was found on another day, instead
+        """
+        rules = {**self.read([*RULES, *FOUND], load=None)[0], **(found or {})}
         for name in FOUND[1:]:
             rules[name] = rules[name] or None  # nobody came twice: there is no limit
         if rules["threshold_mode"] == "absolute":

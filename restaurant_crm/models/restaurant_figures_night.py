@@ -54,6 +54,29 @@ class RestaurantFiguresNight(models.AbstractModel):
                 figures.invalidate_recordset()
                 if not left:
                     return
+        if pending:
+            self._start_followers()
+
+    @api.model
+    def _start_followers(self):
+        """Have done, soon, what is made of the figures: they are of a new day."""
+        for name in self._get_followers():
+            self.env.ref(name).sudo()._trigger()
+
+    @api.model
+    def _get_followers(self):
+        """Port: the scheduled jobs that read figures of guests.
+
+        Odoo runs what is due by `priority`. Each job has a schedule of its own as well,
+        for the case that a night is left out.
+        """
+        return [
+            "restaurant_crm.ir_cron_snapshots",
+            "restaurant_crm.ir_cron_rebuild_reports",
+            "restaurant_crm.ir_cron_refresh_segments",
+            "restaurant_crm.ir_cron_apply_tags",
+            "restaurant_crm.ir_cron_care",
+        ]
 
     def _run(self, today=None):
         """Make the figures of a day at once, in this transaction."""
@@ -82,6 +105,8 @@ class RestaurantFiguresNight(models.AbstractModel):
             self._begin(self._get_today())
         elif self.phase == "count":
             if not self._count_next():
+                if self.is_full:
+                    self.snapshot_month = False  # by other rules, or of other visits
                 self.write({"phase": "rank", "is_full": False, "position": 0})
         else:
             self._measure()

@@ -44,6 +44,9 @@ class RestaurantGuestFigures(models.AbstractModel):
     expected_visits = fields.Float(related="stats_id.expected_visits", digits=(8, 1))
     expected_value = fields.Monetary(related="stats_id.expected_value")
 
+    snapshot_ids = fields.One2many(
+        "restaurant.guest.snapshot", "guest_id", string="Month by month", readonly=True
+    )
     days_away = fields.Integer(
         string="Days since last visit", compute="_compute_days_away"
     )

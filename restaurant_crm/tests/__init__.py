@@ -39,6 +39,7 @@ from . import test_security
 from . import test_segment
 from . import test_segment_classes
 from . import test_service_tours
+from . import test_snapshot
 from . import test_staff_report
 from . import test_standing
 from . import test_tag

@@ -188,6 +188,21 @@ class TestFigures(FiguresCommon):
         self.figures.sudo().date -= timedelta(days=1)
         self.assertTrue(self.figures._is_due())
 
+    def test_what_reads_figures_comes_after_them(self):
+        """In the order in which Odoo runs jobs: by priority, then by id."""
+        jobs = [self.env.ref(name) for name in self.figures._get_followers()]
+        night = self.env.ref("restaurant_crm.ir_cron_figures_night")
+        order = [job.priority for job in (night, *jobs)]
+        self.assertEqual(order, [5, 6, 6, 7, 7, 8])
+        triggers = self.env["ir.cron.trigger"]
+        triggers.search([]).unlink()
+        self._make_figures(self.figures._get_today() - timedelta(days=1))
+        with self.enter_registry_test_mode():
+            night.method_direct_trigger()
+        started = triggers.search([]).cron_id
+        self.assertLessEqual({job.id for job in jobs}, set(started.ids))
+        self.assertFalse(self.figures._is_due())
+
     def test_few_statements(self):
         guests = self._create_guests(30)
         for guest in guests:

@@ -21,6 +21,8 @@ RIGHTS = {
     "restaurant.history.run": (NOTHING, NOTHING, NOTHING, {READ}),
     "restaurant.figures": (NOTHING, {READ}, {READ}, {READ, WRITE}),
     "restaurant.forecast": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.guest.snapshot": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.quadrant.move": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.guest.preference": (NOTHING, ALL, ALL, ALL),
     "restaurant.guest.request": (NOTHING, ALL - {UNLINK}, ALL, ALL),
     "restaurant.guest.date": (NOTHING, ALL, ALL, ALL),
@@ -90,6 +92,25 @@ class TestSecurity(common.RestaurantCommon):
             "restaurant.figures": cls.env["restaurant.figures"]._get(cls.company),
             "restaurant.forecast": cls.env["restaurant.forecast"].create(
                 {"company_id": cls.company.id, "date": "2026-03-01"}
+            ),
+            "restaurant.guest.snapshot": cls.env["restaurant.guest.snapshot"].create(
+                {
+                    **guest,
+                    "company_id": cls.company.id,
+                    "month": "2026-03-01",
+                    "quadrant": "a",
+                }
+            ),
+            "restaurant.quadrant.move": cls.env["restaurant.quadrant.move"].create(
+                {
+                    "company_id": cls.company.id,
+                    "month": "2026-03-01",
+                    "from_quadrant": "a",
+                    "to_quadrant": "b",
+                    "direction": "into",
+                    **dict.fromkeys(("net_amount", "previous_net_amount"), 0),
+                    **dict.fromkeys(("contribution", "margin", "guest_count"), 0),
+                }
             ),
             "restaurant.guest.preference": cls.env[
                 "restaurant.guest.preference"
