@@ -34,6 +34,7 @@ class RestaurantCase(models.Model):
     _description = "Case"
     _inherit = [
         "restaurant.case.opening",
+        "restaurant.case.goodwill",
         "restaurant.case.flow",
         "restaurant.case.clocks",
         "restaurant.case.owner",
@@ -127,7 +128,6 @@ class RestaurantCase(models.Model):
         required=True,
         index=True,
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     table_name = fields.Char(string="Table")
     product_ids = fields.Many2many("product.product", string="Dishes")
     staff_ids = fields.Many2many(

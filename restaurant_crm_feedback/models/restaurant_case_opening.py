@@ -1,4 +1,6 @@
-from odoo import api, models
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
 from odoo.tools import html2plaintext, plaintext2html
 
 from ..tools.case_words import LOW_SCORE, find_word, type_by_scores
@@ -11,6 +13,25 @@ class RestaurantCaseOpening(models.AbstractModel):
 
     _name = "restaurant.case.opening"
     _description = "Opening of Cases"
+
+    till_key = fields.Char(readonly=True, copy=False)
+
+    _till_key_uniq = models.UniqueIndex(
+        "(till_key) WHERE till_key IS NOT NULL", "The till has told us already."
+    )
+
+    @api.model
+    def _open_from_till(self, key, values):
+        """Open the case that a till reports; told again, it is the same one."""
+        cases = self.env["restaurant.case"].sudo().with_context(active_test=False)
+        known = [("till_key", "=", key), ("outlet_id", "=", values["outlet_id"])]
+        if case := cases.search(known):
+            return case
+        try:
+            with self.env.cr.savepoint():
+                return cases.create({**values, "till_key": key})
+        except UniqueViolation:
+            return cases.search(known)
 
     @api.model
     def _open_from_feedback(self, feedbacks):
@@ -48,9 +69,16 @@ class RestaurantCaseOpening(models.AbstractModel):
             "visit_id": answer.visit_id.id,
             "guest_id": answer.guest_id.id,
             "outlet_id": answer.outlet_id.id,
+            "order_id": answer.order_id.id,
+            "product_ids": [(6, 0, self._get_bad_dishes(answer).ids)],
             "description": plaintext2html(answer.text or ""),
         }
         return {**values, "severity": found.severity} if found else values
+
+    @api.model
+    def _get_bad_dishes(self, answer):
+        bad = answer.score_ids.filtered(lambda line: line.score <= LOW_SCORE)
+        return bad.product_id
 
     @api.model
     def _find_keyword(self, text, company):

@@ -7,7 +7,10 @@ from . import test_case_merge
 from . import test_case_owner
 from . import test_case_rights
 from . import test_claim
+from . import test_case_till
 from . import test_feedback
+from . import test_gesture
+from . import test_guest_cases
 from . import test_hoot
 from . import test_merge
 from . import test_page

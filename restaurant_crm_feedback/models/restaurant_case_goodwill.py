@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class RestaurantCaseGoodwill(models.AbstractModel):
+    """What a case costs us."""
+
+    _name = "restaurant.case.goodwill"
+    _description = "Gestures of a Case"
+
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    gesture_ids = fields.One2many("restaurant.gesture", "case_id", string="Gestures")
+    gesture_cost = fields.Monetary(
+        string="Cost",
+        compute="_compute_gesture_cost",
+        store=True,
+        help="What was given to the guest",
+    )
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for case in self:
+            case.currency_id = case.company_id.currency_id
+
+    @api.depends("gesture_ids.state", "gesture_ids.cost")
+    def _compute_gesture_cost(self):
+        for case in self:
+            given = case.gesture_ids.filtered(lambda g: g.state == "granted")
+            case.gesture_cost = sum(given.mapped("cost"))
+
+    def _check_step(self):
+        result = super()._check_step()
+        waiting = self.sudo().gesture_ids.filtered(lambda g: g.state == "waiting")
+        if self.state in ("done", "followed", "closed") and waiting:
+            raise UserError(
+                self.env._(
+                    "A gesture still waits for approval: %(name)s.",
+                    name=waiting[0].display_name,
+                )
+            )
+        return result
+
+    def action_new_gesture(self):
+        """Open a form for something that makes up for it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New gesture"),
+            "res_model": "restaurant.gesture",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_case_id": self.id,
+                "default_reason": self.env._("We are sorry: %(what)s", what=self.name),
+            },
+        }
