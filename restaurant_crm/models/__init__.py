@@ -75,6 +75,7 @@ from . import restaurant_visit_day
 from . import restaurant_cohort_month
 from . import restaurant_outlet_overlap
 from . import restaurant_quadrant_move
+from . import restaurant_playbook
 from . import restaurant_segment_rule
 from . import restaurant_segment
 from . import restaurant_segment_size

@@ -13,6 +13,7 @@ REASONS = {
     "overdue": "restaurant_crm.mail_activity_type_overdue",
     "birthday": "restaurant_crm.mail_activity_type_birthday",
     "first_visit": "restaurant_crm.mail_activity_type_first_visit",
+    "playbook": "restaurant_crm.mail_activity_type_playbook",
 }
 
 
@@ -94,10 +95,11 @@ class RestaurantGuestCare(models.AbstractModel):
             "first_visit": self.search(owned & new),
         }
 
-    def _plan_care(self, reason):
+    def _plan_care(self, reason, summary=None):
         """Plan one activity for each of these guests, unless there is one.
 
         :param str reason: a key of `REASONS`
+        :param str summary: what to do, if not what the kind of activity says
         """
         kind = self.env.ref(REASONS[reason])
         model = self.env["ir.model"]._get(self._name)
@@ -112,7 +114,7 @@ class RestaurantGuestCare(models.AbstractModel):
                     "res_model_id": model.id,
                     "res_id": guest.id,
                     "activity_type_id": kind.id,
-                    "summary": kind.summary,
+                    "summary": summary or kind.summary,
                     "note": guest.churn_reason if reason == "overdue" else False,
                     "user_id": (guest.owner_id or self.env.user).id,
                     "date_deadline": today + timedelta(days=kind.delay_count),
@@ -143,17 +145,26 @@ class RestaurantGuestCare(models.AbstractModel):
 
     def _find_cared_for(self, reason):
         """Return those who have an activity of this reason, or had one lately."""
+        found = self._search_care(reason, [("res_id", "in", self.ids)])
+        return self.browse(found.mapped("res_id"))
+
+    @api.model
+    def _get_cared_for_domain(self, reason):
+        """Return the domain of all guests like that."""
+        return Domain("id", "in", self._search_care(reason).mapped("res_id"))
+
+    @api.model
+    def _search_care(self, reason, domain=()):
         since = fields.Date.context_today(self) - timedelta(days=QUIET_DAYS)
         activities = self.env["mail.activity"].sudo().with_context(active_test=False)
-        found = activities.search_fetch(
+        return activities.search_fetch(
             [
                 ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
                 ("restaurant_care", "=", reason),
                 "|",
                 ("active", "=", True),
                 ("date_done", ">=", since),
+                *domain,
             ],
             ["res_id"],
         )
-        return self.browse(found.mapped("res_id"))

@@ -81,14 +81,7 @@ class RestaurantGuestFigures(models.AbstractModel):
     @api.depends("quadrant")
     @api.depends_context("lang")
     def _compute_quadrant_advice(self):
-        env = self.env
-        advice = {
-            "b": env._("Keep: they bring the most. Thank them, and serve them well."),
-            "a": env._("Build loyalty: a coupon that ends soon brings them back."),
-            "d": env._("Stimulate spend: give something extra above a certain bill."),
-            "c": env._("Last: a general offer will do."),
-            "new": env._("Welcome them: another visit or two will tell."),
-        }
+        advice = self.env["restaurant.playbook"]._get_advice()
         for guest in self:
             guest.quadrant_advice = advice.get(guest.quadrant, "")
 

@@ -26,6 +26,7 @@ from . import test_night_tables
 from . import test_note
 from . import test_outlet
 from . import test_phone
+from . import test_playbook
 from . import test_preference
 from . import test_privacy
 from . import test_profile

@@ -4,7 +4,11 @@ from odoo.tests import tagged
 from . import common
 
 # Words and dates belong to everybody.
-FOR_ALL = ("restaurant.preference", "restaurant.report.day")
+FOR_ALL = (
+    "restaurant.playbook",
+    "restaurant.preference",
+    "restaurant.report.day",
+)
 READ, WRITE, CREATE, UNLINK = OPERATIONS = ("read", "write", "create", "unlink")
 NOTHING, ALL = set(), set(OPERATIONS)
 
@@ -21,6 +25,7 @@ RIGHTS = {
     "restaurant.history.run": (NOTHING, NOTHING, NOTHING, {READ}),
     "restaurant.figures": (NOTHING, {READ}, {READ}, {READ, WRITE}),
     "restaurant.forecast": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.playbook": (NOTHING, {READ}, {READ}, {READ, WRITE}),
     "restaurant.guest.snapshot": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.quadrant.move": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.guest.preference": (NOTHING, ALL, ALL, ALL),
@@ -93,6 +98,7 @@ class TestSecurity(common.RestaurantCommon):
             "restaurant.forecast": cls.env["restaurant.forecast"].create(
                 {"company_id": cls.company.id, "date": "2026-03-01"}
             ),
+            "restaurant.playbook": cls.env.ref("restaurant_crm.restaurant_playbook_a"),
             "restaurant.guest.snapshot": cls.env["restaurant.guest.snapshot"].create(
                 {
                     **guest,
