@@ -220,6 +220,64 @@ def test_stored_value_before_cash(restaurant, till, other, table, guest):
     assert_paid_once(restaurant, guest)
 
 
+def settle_twice(shop, till, other, table, guest):
+    """Authorised in one window, which then loses its network; paid in the other."""
+    till.serve(table, guest, draft=True)
+    other.sit_down(table)
+    other.go_to_payment()
+    till.unplug("**/sync_from_ui")
+    till.tap(STORED_VALUE)
+    till.expect_receipt()
+    till.unplug()
+    other.tap(CASH)
+    other.validate()
+    other.expect_receipt()
+    assert holds_of(shop, guest) == [("authorised", 40)]
+
+
+def assert_given_back(restaurant, till, guest):
+    """The cashier knows that the check was paid at another till; the guest has all."""
+    till.expect_dialog("Settled at another till", "back to the guest's account")
+    till.until(lambda: holds_of(restaurant.shop, guest) == [("void", 40)])
+    assert checks_of(restaurant, guest) == [("paid", 40, [40])]
+    assert restaurant.shop.balance(guest) == 100
+
+
+def test_cash_before_stored_value(shop, restaurant, till, other, table, guest):
+    """F18: given back, once, and the cashier is told, whatever the till hears first."""
+    settle_twice(shop, till, other, table, guest)
+    till.mend()
+    assert_given_back(restaurant, till, guest)
+
+
+def test_cash_told_by_the_answer(shop, restaurant, till, other, table, guest):
+    """F18: the till sends its check, and is told what the server has."""
+    settle_twice(shop, till, other, table, guest)
+    till.mend()
+    till.unplug("**/read_config_open_orders")
+    assert_given_back(restaurant, till, guest)
+
+
+def test_cash_told_by_the_other_till(shop, restaurant, till, other, table, guest):
+    """F18: the till hears of the payment before it could send its check."""
+    settle_twice(shop, till, other, table, guest)
+    till.mend()
+    till.unplug("**/sync_from_ui")
+    till.hear_of_others()
+    assert_given_back(restaurant, till, guest)
+
+
+def test_cash_told_before_the_void(shop, restaurant, till, other, table, guest):
+    """F18: the server cannot be asked to give it back: as soon as it can."""
+    settle_twice(shop, till, other, table, guest)
+    till.mend()
+    till.unplug("**/stored_value_void")
+    till.expect_dialog("Settled at another till")
+    assert holds_of(shop, guest) == [("authorised", 40)]
+    till.mend()
+    assert_given_back(restaurant, till, guest)
+
+
 def test_cash_beside_a_part_from_stored_value(shop, restaurant, till, other, table):
     """F18: the window that has taken a part of the check already is told at once."""
     guest = shop.make_guest(30, f"Guest {uuid4().hex[:6]}")
@@ -250,8 +308,7 @@ def test_stale_draft_after_the_payment(restaurant, till, table, guest):
     )
     till.tap(STORED_VALUE)
     till.until(lambda: syncs)
-    # As when another window tells that it has changed something.
-    till.page.evaluate("() => { posmodel.deviceSync.readDataFromServer(); }")
+    till.hear_of_others()
     till.until(lambda: reads)
     (_route, stale) = reads[0]
     assert [order["state"] for order in read_orders(stale)] == ["draft"]

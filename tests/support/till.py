@@ -188,6 +188,14 @@ class Till:
         self.page.unroute_all()
         self.page.context.set_offline(False)
 
+    def hear_of_others(self):
+        """As when another window tells that it has changed something.
+
+        As long as a till takes itself for offline it does not listen.
+        """
+        self.page.wait_for_function("() => !posmodel.data.network.offline")
+        self.page.evaluate("() => { posmodel.deviceSync.readDataFromServer(); }")
+
     # -- what the till knows
 
     def get_order(self):

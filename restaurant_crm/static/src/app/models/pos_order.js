@@ -13,9 +13,9 @@ patch(PosOrder.prototype, {
         return super.isUnsyncedPaid || this.isUnconfirmed;
     },
 
-    restoreState() {
-        super.restoreState(...arguments);
-        this._dirty ||= this.isUnconfirmed;
+    /** Whatever core reads of it meanwhile: it is sent until the server has answered. */
+    isDirty() {
+        return super.isDirty(...arguments) || this.isUnconfirmed;
     },
 
     /** The server may not have what was sent: all of it is sent again. */

@@ -17,15 +17,16 @@ patch(PosStore.prototype, {
 
     async postSyncAllOrders(orders) {
         await super.postSyncAllOrders(...arguments);
-        for (const order of orders.filter((synced) => synced.finalized)) {
-            order.uiState.unconfirmed = false;
-        }
-        this.checkUnstoredPayments(orders);
+        this.confirmOrders(orders);
     },
 
-    /** Two tills at one table: the server keeps the payment that came first. */
-    checkUnstoredPayments(orders) {
-        for (const order of orders) {
+    /**
+     * The server has told these orders, in an answer to this till or with the news of
+     * another. Two tills at one table: it keeps the payment that came first.
+     */
+    confirmOrders(orders) {
+        for (const order of orders.filter((told) => told.finalized)) {
+            order.uiState.unconfirmed = false;
             const payments = order.unstoredPayments;
             if (payments.length) {
                 this.onUnstoredPayments(order, payments);

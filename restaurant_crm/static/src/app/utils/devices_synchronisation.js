@@ -1,14 +1,16 @@
 import { patch } from "@web/core/utils/patch";
 import DevicesSynchronisation from "@point_of_sale/app/utils/devices_synchronisation";
 import "@pos_restaurant/app/utils/devices_synchronisation"; // patched first
+import { leaveOutOrders } from "@restaurant_crm/app/utils/stale_drafts";
 
 patch(DevicesSynchronisation.prototype, {
     async processDynamicRecords(dynamicRecords) {
-        const result = await super.processDynamicRecords(...arguments);
-        const orders = (dynamicRecords["pos.order"] || []).map(({ id }) =>
-            this.models["pos.order"].get(id)
-        );
-        this.pos.checkUnstoredPayments(orders.filter(Boolean));
+        // What the records refer to was read meanwhile, and something may have been paid.
+        const isStale = (order) => this.pos.data.isStaleDraft(order);
+        const fresh = leaveOutOrders(dynamicRecords, isStale);
+        const result = await super.processDynamicRecords(fresh);
+        const ids = (fresh["pos.order"] || []).map(({ id }) => id);
+        this.pos.confirmOrders(this.models["pos.order"].readMany(ids));
         return result;
     },
 

@@ -116,3 +116,42 @@ test("what was paid at another till is told, and taken off", async () => {
     expect(".modal-body").toHaveText(/give it back/);
     expect(order.payment_ids.length).toBe(0);
 });
+
+test("…also where it was paid here, and the server could not be reached", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const paid = { ...order.raw, state: "paid", payment_ids: [] };
+    line.isCut = true;
+    await pay(store, order);
+    expect(order.isUnconfirmed).toBe(true);
+    await store.deviceSync.processDynamicRecords({ "pos.order": [paid] });
+    await animationFrame();
+    expect(".modal-title").toHaveText("Settled at another till");
+    expect(order.payment_ids.length).toBe(0);
+    expect(order.isUnconfirmed).toBe(false);
+});
+
+test("what is read of it meanwhile does not take for sent what was not", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const paid = { ...order.raw, state: "paid", payment_ids: [] };
+    line.isCut = true;
+    await pay(store, order);
+    store.models.connectNewData({ "pos.order": [paid] }); // in the list of orders
+    order.serializeForORM();
+    line.isCut = false;
+    await store.syncAllOrders();
+    expect(line.sent.length).toBe(2);
+    expect(order.isUnconfirmed).toBe(false);
+});
+
+test("a draft that comes while a check is being paid does not undo it", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const draft = { ...order.raw };
+    line.isCut = true;
+    await pay(store, order);
+    await store.deviceSync.processDynamicRecords({ "pos.order": [draft] });
+    expect(order.state).toBe("paid");
+    expect(order.isUnconfirmed).toBe(true);
+});

@@ -42,11 +42,13 @@ export class StoredValue {
      * @returns {Promise<{answer: "yes"|"no"|"later", reply: Object}>}
      */
     async release(key) {
+        this.voids.add(key); // the browser may be closed before the answer
         const { answer, reply } = await this.ask("void", key);
         if (answer === "unknown") {
-            this.voids.add(key);
+            this._sendVoidsLater();
             return { answer: "later", reply };
         }
+        this.voids.remove(key);
         return { answer, reply };
     }
 
@@ -55,10 +57,19 @@ export class StoredValue {
         for (const item of this.voids.items) {
             const { answer } = await this.ask("void", item);
             if (answer === "unknown") {
+                this._sendVoidsLater();
                 return;
             }
             this.voids.remove(item);
         }
+    }
+
+    /** Where the network is back the till is told; a busy server says nothing. */
+    _sendVoidsLater() {
+        this.voidTimer ||= browser.setTimeout(() => {
+            this.voidTimer = null;
+            this.sendVoids();
+        }, LIMITS.void);
     }
 
     /**

@@ -179,7 +179,7 @@ test("what another till has settled meanwhile is given back here", async () => {
     const { store, order, calls, line } = await setupPaid();
     const key = line.uuid;
     order.state = "paid";
-    store.checkUnstoredPayments([order]);
+    store.confirmOrders([order]);
     await settle();
     expect(".modal-body").toHaveText(/it goes back to the guest's account/);
     expect(calls.at(-1)).toEqual(["void", { key, attempt: 0 }]);

@@ -148,6 +148,17 @@ test("cancelled without an answer: the void waits for the connection", async () 
     expect(store.storedValue.voids.items).toEqual([]);
 });
 
+test("a void that a busy server did not answer is sent again in a while", async () => {
+    const calls = mockStoredValue({ void: [BUSY, BUSY] });
+    const { store } = await setupStoredValue();
+    await store.storedValue.release({ key: "k1", attempt: 2 });
+    await settle(15_000);
+    expect(store.storedValue.voids.items).toHaveLength(1);
+    await settle(15_000);
+    expect(store.storedValue.voids.items).toEqual([]);
+    expect(getVerbs(calls)).toEqual(["void", "void", "void"]);
+});
+
 test("a void without a connection is kept", async () => {
     mockStoredValue();
     const { store } = await setupStoredValue();
