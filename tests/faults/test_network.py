@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 from support import browser as browsers
 from support import databases
-from support.till import Restaurant, Till
+from support.till import ALL, Restaurant, Till
 
 STORED_VALUE = "Stored value"
 CASH = "Cash"
+SYNC = "**/sync_from_ui"
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +139,7 @@ def test_server_lost_before_the_check_is_stored(
 ):
     """Authorised; the check waits in the till, and is captured when it comes."""
     till.serve(table, guest, draft=draft)
-    till.unplug("**/sync_from_ui")
+    till.unplug(SYNC)
     till.tap(STORED_VALUE)
     till.expect_receipt()
     till.unplug()
@@ -191,7 +192,7 @@ def test_killed_on_the_receipt_screen(shop, restaurant, open_anew, guest, tmp_pa
     till.expect_proof()
     till.start_next()
     till.serve(tables[1], guest, dishes=2, draft=True)
-    till.unplug("**/sync_from_ui")
+    till.unplug(SYNC)
     till.tap(STORED_VALUE)
     till.expect_receipt()
     assert holds_of(shop, guest) == [("captured", 40), ("authorised", 20)]
@@ -225,7 +226,7 @@ def settle_twice(shop, till, other, table, guest):
     till.serve(table, guest, draft=True)
     other.sit_down(table)
     other.go_to_payment()
-    till.unplug("**/sync_from_ui")
+    till.unplug(SYNC)
     till.tap(STORED_VALUE)
     till.expect_receipt()
     till.unplug()
@@ -253,16 +254,15 @@ def test_cash_before_stored_value(shop, restaurant, till, other, table, guest):
 def test_cash_told_by_the_answer(shop, restaurant, till, other, table, guest):
     """F18: the till sends its check, and is told what the server has."""
     settle_twice(shop, till, other, table, guest)
-    till.mend()
     till.unplug("**/read_config_open_orders")
+    till.plug_in(ALL, SYNC)
     assert_given_back(restaurant, till, guest)
 
 
 def test_cash_told_by_the_other_till(shop, restaurant, till, other, table, guest):
     """F18: the till hears of the payment before it could send its check."""
     settle_twice(shop, till, other, table, guest)
-    till.mend()
-    till.unplug("**/sync_from_ui")
+    till.plug_in(ALL)
     till.hear_of_others()
     assert_given_back(restaurant, till, guest)
 
@@ -270,8 +270,8 @@ def test_cash_told_by_the_other_till(shop, restaurant, till, other, table, guest
 def test_cash_told_before_the_void(shop, restaurant, till, other, table, guest):
     """F18: the server cannot be asked to give it back: as soon as it can."""
     settle_twice(shop, till, other, table, guest)
-    till.mend()
     till.unplug("**/stored_value_void")
+    till.plug_in(ALL, SYNC)
     till.expect_dialog("Settled at another till")
     assert holds_of(shop, guest) == [("authorised", 40)]
     till.mend()
@@ -301,7 +301,7 @@ def test_stale_draft_after_the_payment(restaurant, till, table, guest):
     """F19: what was read before the payment comes after it: the check stays paid."""
     till.serve(table, guest, draft=True)
     syncs, reads = [], []
-    till.page.route("**/sync_from_ui", lambda route: syncs.append(route))
+    till.page.route(SYNC, lambda route: syncs.append(route))
     till.page.route(
         "**/read_config_open_orders",
         lambda route: reads.append((route, route.fetch())),

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 # Long, since a machine may be busy; what is waited for comes in a moment otherwise.
 PATIENCE = 60_000
 TABLES = range(1, 41)
+ALL = "**/*"
 expect.set_options(timeout=PATIENCE)
 
 
@@ -170,9 +171,14 @@ class Till:
         """The browser has lost its network, and knows it."""
         self.page.context.set_offline(True)
 
-    def unplug(self, pattern="**/*"):
+    def unplug(self, pattern=ALL):
         """The server cannot be reached: the browser has to find out."""
         self.page.route(pattern, lambda route: route.abort())
+
+    def plug_in(self, *patterns):
+        """It can be reached again for these, and for no others."""
+        for pattern in patterns:
+            self.page.unroute(pattern)
 
     def lose_reply(self, method):
         """The server gets the next call of this method; nothing comes back of it."""
