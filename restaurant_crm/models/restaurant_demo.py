@@ -128,7 +128,8 @@ class RestaurantDemo(models.AbstractModel):
         """Insert plain rows that have the same keys; return their ids in that order."""
         now, uid = self.env.cr.now(), self.env.uid
         log = {"create_date": now, "create_uid": uid, "write_date": now}
-        rows = [{**log, "write_uid": uid, **row} for row in rows]
+        log = {**log, "write_uid": uid} if self.env[model]._log_access else {}
+        rows = [{**log, **row} for row in rows]
         table = SQL.identifier(self.env[model]._table)
         columns = SQL(", ").join(SQL.identifier(column) for column in rows[0])
         ids = []

@@ -1,4 +1,8 @@
 from odoo import fields, models
+from odoo.tools import SQL
+
+# What says on which day an answer counts.
+DAY_FIELDS = {"date", "outlet_id", "visit_id"}
 
 
 class RestaurantFeedbackHandling(models.AbstractModel):
@@ -26,6 +30,22 @@ class RestaurantFeedbackHandling(models.AbstractModel):
     reply_user_id = fields.Many2one(
         "res.users", string="Replied by", readonly=True, copy=False
     )
+
+    def write(self, vals):
+        """The day on which an answer no longer counts is counted anew."""
+        if DAY_FIELDS & vals.keys():
+            self._touch_days()
+        return super().write(vals)
+
+    def unlink(self):
+        self._touch_days()
+        return super().unlink()
+
+    def _touch_days(self):
+        days = [day for day in self.mapped("business_date") if day]
+        if days:
+            reports = self.env["restaurant.report.day"].sudo()
+            reports._mark(SQL("SELECT unnest(%s::date[])", days))
 
     def action_read(self):
         """Somebody in charge has seen it; what was answered stays answered."""

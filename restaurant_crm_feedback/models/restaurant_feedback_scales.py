@@ -2,6 +2,12 @@ from odoo import api, fields, models
 
 from ..tools import scores
 
+NPS_CLASSES = [
+    ("promoter", "Promoter"),
+    ("passive", "Passive"),
+    ("detractor", "Detractor"),
+]
+
 
 class RestaurantFeedbackScales(models.AbstractModel):
     """What an answer says in numbers. Each scale has its own fields: none is mixed."""
@@ -34,11 +40,7 @@ class RestaurantFeedbackScales(models.AbstractModel):
         store=True,
     )
     nps_class = fields.Selection(
-        [
-            ("promoter", "Promoter"),
-            ("passive", "Passive"),
-            ("detractor", "Detractor"),
-        ],
+        NPS_CLASSES,
         string="NPS class",
         compute="_compute_nps_class",
         store=True,

@@ -4,7 +4,11 @@ from odoo.tools import SQL
 
 class RestaurantGuest(models.Model):
     _name = "restaurant.guest"
-    _inherit = ["restaurant.guest.cases", "restaurant.guest"]
+    _inherit = [
+        "restaurant.guest.cases",
+        "restaurant.guest.feedback",
+        "restaurant.guest",
+    ]
 
     feedback_ids = fields.One2many("restaurant.feedback", "guest_id")
     feedback_count = fields.Integer(compute="_compute_feedback_figures")

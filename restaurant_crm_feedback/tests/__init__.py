@@ -16,3 +16,4 @@ from . import test_merge
 from . import test_page
 from . import test_page_bad_input
 from . import test_rights
+from . import test_scores

@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .restaurant_feedback_measures import LEAST_ANSWERS
+
+
+class DigestDigest(models.Model):
+    _inherit = "digest.digest"
+
+    kpi_restaurant_answers = fields.Boolean("Answers of guests")
+    kpi_restaurant_answers_value = fields.Integer(
+        compute="_compute_kpi_restaurant_answers_value"
+    )
+    kpi_restaurant_csat = fields.Boolean("Satisfied guests (%)")
+    kpi_restaurant_csat_value = fields.Float(
+        compute="_compute_kpi_restaurant_csat_value"
+    )
+
+    @api.depends_context("start_datetime", "end_datetime")
+    def _compute_kpi_restaurant_answers_value(self):
+        self._count_restaurant(
+            "kpi_restaurant_answers_value",
+            "restaurant.feedback",
+            "date",
+            Domain("apart", "=", False),
+        )
+
+    @api.depends_context("start_datetime", "end_datetime")
+    def _compute_kpi_restaurant_csat_value(self):
+        """Of fewer than five answers there is no score: it shows as zero."""
+        self._check_restaurant_kpi()
+        start, end, companies = self._get_kpi_compute_parameters()
+        rows = self.env["restaurant.feedback"]._read_group(
+            [
+                ("company_id", "in", companies.root_id.ids),
+                ("apart", "=", False),
+                ("date", ">=", start),
+                ("date", "<", end),
+            ],
+            ["company_id", "mood"],
+            ["__count"],
+        )
+        counts = {}
+        for company, mood, count in rows:
+            counts.setdefault(company, {})[mood] = count
+        for digest in self:
+            found = counts.get((digest.company_id or self.env.company).root_id, {})
+            total = sum(found.values())
+            enough = total >= LEAST_ANSWERS
+            digest.kpi_restaurant_csat_value = (
+                100 * found.get("good", 0) / total if enough else 0.0
+            )
+
+    def _compute_kpis_actions(self, company, user):
+        actions = super()._compute_kpis_actions(company, user)
+        menu = self.env.ref("restaurant_crm.menu_restaurant_crm_root").id
+        action = "restaurant_crm_feedback.restaurant_feedback_action"
+        for kpi in ("answers", "csat"):
+            actions[f"kpi_restaurant_{kpi}"] = f"{action}?menu_id={menu}"
+        return actions
