@@ -62,6 +62,10 @@
         "views/restaurant_cohort_month_views.xml",
         "views/restaurant_outlet_overlap_views.xml",
         "views/restaurant_report_day_views.xml",
+        "views/restaurant_contribution_views.xml",
+        "views/restaurant_dish_return_views.xml",
+        "views/restaurant_segment_portrait_views.xml",
+        "views/restaurant_guest_quality_views.xml",
         "report/restaurant_menu_engineering_views.xml",
         "views/res_partner_views.xml",
         "views/pos_preset_views.xml",
@@ -81,6 +85,7 @@
         "views/restaurant_figures_menus.xml",
         "views/restaurant_profile_menus.xml",
         "views/restaurant_report_menus.xml",
+        "views/restaurant_more_report_menus.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -113,6 +118,9 @@
         ],
         "web.assets_backend": [
             "restaurant_crm/static/src/webclient/**/*",
+        ],
+        "web.assets_backend_lazy": [
+            "restaurant_crm/static/src/views/**/*",
         ],
         "web.assets_tests": [
             "restaurant_crm/static/tests/tours/**/*",

@@ -76,6 +76,10 @@ from . import restaurant_cohort_month
 from . import restaurant_outlet_overlap
 from . import restaurant_quadrant_move
 from . import restaurant_playbook
+from . import restaurant_dish_return
+from . import restaurant_segment_portrait
+from . import restaurant_guest_duplicate
+from . import restaurant_guest_quality
 from . import restaurant_segment_rule
 from . import restaurant_segment
 from . import restaurant_segment_size

@@ -10,6 +10,7 @@ class RestaurantGuestLoss(models.AbstractModel):
     _name = "restaurant.guest.loss"
     _description = "Expected Loss"
 
+    guest_id = fields.Many2one("restaurant.guest")
     currency_id = fields.Many2one("res.currency")
     expected_loss = fields.Monetary(
         readonly=True,
@@ -21,6 +22,10 @@ class RestaurantGuestLoss(models.AbstractModel):
         readonly=True,
         help="Said so lately: at greater risk than the visits tell.",
     )
+
+    def action_view_guest(self):
+        """Open the guest that these figures are of."""
+        return self.guest_id._get_records_action()
 
     @api.model
     def _estimate_loss(self, figures):

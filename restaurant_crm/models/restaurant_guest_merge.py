@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from .restaurant_guest_birthday import BIRTHDAY_FIELDS
 
@@ -8,6 +8,10 @@ class RestaurantGuestMerge(models.AbstractModel):
 
     _name = "restaurant.guest.merge"
     _description = "Merging of Guests"
+
+    duplicate_ids = fields.One2many(
+        "restaurant.guest.duplicate", "other_id", string="May be another guest"
+    )
 
     def _merge_into(self, guest):
         """Move all that these guests have to another guest of the group; delete them.

@@ -49,6 +49,10 @@ class RestaurantReportDay(models.Model):
             "restaurant.visit.day",
             "restaurant.cohort.month",
             "restaurant.outlet.overlap",
+            "restaurant.dish.return",
+            "restaurant.segment.portrait",
+            "restaurant.guest.duplicate",
+            "restaurant.guest.quality",  # counts duplicates
         ]
 
     @api.model
@@ -82,6 +86,11 @@ class RestaurantReportDay(models.Model):
         moment = self.env.cr.now()
         while self._count_batch(moment):
             pass
+        self._rebuild_night_tables_at_once()
+
+    @api.model
+    def _rebuild_night_tables_at_once(self):
+        """The same as the scheduled job, in this transaction."""
         for name in self._get_night_tables():
             self.env[name]._rebuild()
 

@@ -9,6 +9,7 @@ from . import test_consent
 from . import test_demo
 from . import test_digest
 from . import test_dish_day
+from . import test_dish_return
 from . import test_figures
 from . import test_figures_churn
 from . import test_figures_quadrant
@@ -17,6 +18,7 @@ from . import test_greeting
 from . import test_guest
 from . import test_history
 from . import test_guest_import
+from . import test_guest_quality
 from . import test_hooks
 from . import test_import_tools
 from . import test_masking
@@ -39,6 +41,7 @@ from . import test_reservation_import
 from . import test_security
 from . import test_segment
 from . import test_segment_classes
+from . import test_segment_portrait
 from . import test_service_tours
 from . import test_snapshot
 from . import test_staff_report

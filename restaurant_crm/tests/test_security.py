@@ -52,6 +52,10 @@ RIGHTS = {
     "restaurant.visit.day": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.cohort.month": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.outlet.overlap": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.dish.return": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.segment.portrait": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.guest.duplicate": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.guest.quality": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.menu.engineering": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.report.day": (NOTHING, NOTHING, NOTHING, {READ}),
 }
@@ -135,9 +139,10 @@ class TestSecurity(common.RestaurantCommon):
         """One row of each table of reports."""
         tender = cls._create_tenders("Voucher")
         cls._pay_with((tender, 100), partner=False)
+        cls._create_guest("Twin", phone=cls.guest.phone, phone_duplicate=True)
+        segment = cls.env["restaurant.segment"].create({"name": "All"})
         cls._count_days()
         days = cls.env["restaurant.report.day"]
-        segment = cls.env["restaurant.segment"].create({"name": "All"})
         parts = [("segment_id", "=", segment.id)]
         return {
             segment._name: segment,
