@@ -30,6 +30,7 @@
         "data/mail_activity_type_data.xml",
         "data/restaurant_playbook_data.xml",
         "data/digest_data.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "data/mail_template_reservation_data.xml",
         "data/restaurant_preference_data.xml",
         "data/restaurant_preference_diet_data.xml",

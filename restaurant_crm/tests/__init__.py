@@ -6,6 +6,7 @@ from . import test_card_service
 from . import test_care
 from . import test_churn_board
 from . import test_consent
+from . import test_dashboard
 from . import test_demo
 from . import test_digest
 from . import test_dish_day

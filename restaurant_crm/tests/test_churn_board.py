@@ -40,6 +40,14 @@ class TestChurnBoard(FiguresCommon):
         self._make_figures()
         self.assertEqual(self.guest.expected_loss, 811.11)  # 400 a quarter, of 90 days
 
+    def test_the_forecast_counts_if_it_is_worse(self):
+        self._come(self.guest, *range(16, 127, 10))  # to be watched: 3650 a year
+        for alive, loss in ((0.9, 912.5), (0.4, 2190)):
+            self._make_figures()
+            self.guest.stats_id.alive_probability = alive
+            self.stats._estimate_loss(self.figures)
+            self.assertAlmostEqual(self.guest.expected_loss, loss)
+
     def test_whoever_is_unhappy_is_at_greater_risk(self):
         unhappy, other = self._create_guests(2)
         for guest in (unhappy, other):
@@ -48,7 +56,7 @@ class TestChurnBoard(FiguresCommon):
             self._make_figures()
         self.assertEqual(unhappy.churn_level, "risk")
         self.assertEqual(unhappy.expected_loss, 2 * other.expected_loss)
-        domain = [("is_unhappy", "=", True)]
+        domain = [("is_unhappy", "=", True), ("company_id", "=", self.company.id)]
         self.assertEqual(self.env["restaurant.guest"].search(domain), unhappy)
         self._make_figures()
         self.assertFalse(unhappy.is_unhappy)

@@ -9,7 +9,8 @@ from odoo.tools import SQL
 from .counting import MIN_CADENCE
 
 YEAR, QUARTER = 365, 90  # days; less than a quarter is not taken for a habit
-# How likely it is that a guest does not come back, by churn level
+# How likely it is that a guest does not come back, by churn level; more if the forecast
+# says so
 LIKELY = {"watch": 0.25, "risk": 0.5, "lost": 0.75}
 
 
@@ -33,10 +34,11 @@ def yearly_worth(return_days):
 def expected_loss(return_days):
     """Money of a guest that is likely gone; 0 for whoever is on time."""
     cases = [
-        SQL("WHEN %s THEN %s", level, str(share)) for level, share in LIKELY.items()
+        SQL("WHEN %s THEN GREATEST(%s::float8, 1 - alive_probability)", level, share)
+        for level, share in LIKELY.items()
     ]
     return SQL(
-        "ROUND(GREATEST(0, COALESCE(%s * (CASE churn_level %s ELSE '0' END)::numeric,"
+        "ROUND(GREATEST(0, COALESCE(%s * (CASE churn_level %s ELSE 0 END)::numeric,"
         " 0)), 2)",
         yearly_worth(return_days),
         SQL(" ").join(cases),

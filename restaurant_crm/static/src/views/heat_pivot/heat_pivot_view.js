@@ -22,7 +22,9 @@ export class HeatPivotRenderer extends PivotRenderer {
         if (this.peaksOf !== this.table) {
             this.peaksOf = this.table;
             this.peaks = {};
-            for (const cell of this.table.rows.flatMap((row) => row.subGroupMeasurements)) {
+            for (const cell of this.table.rows.flatMap(
+                (row) => row.subGroupMeasurements
+            )) {
                 if (!cell.isBold && cell.value > (this.peaks[cell.measure] || 0)) {
                     this.peaks[cell.measure] = cell.value;
                 }
