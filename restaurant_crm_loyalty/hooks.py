@@ -78,7 +78,8 @@ def uninstall_hook(env):
     env.cr.execute(
         SQL(
             """DROP FUNCTION IF EXISTS restaurant_crm_append_only CASCADE;
-            DROP FUNCTION IF EXISTS restaurant_crm_ledger_only CASCADE"""
+            DROP FUNCTION IF EXISTS restaurant_crm_ledger_only CASCADE;
+            DROP FUNCTION IF EXISTS restaurant_card_event_append_only CASCADE"""
         )
     )
     for name in FUNCTIONS:

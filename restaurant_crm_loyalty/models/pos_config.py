@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.guest_token import looks_like_token
+from ..tools.refusal import Refusal
 
 
 class PosConfig(models.Model):
@@ -40,6 +44,23 @@ class PosConfig(models.Model):
                 "share": policy.redeem_share,
                 "value": policy.point_value,
             }
+
+    def restaurant_find_guests(self, text, limit=20, scan=False):
+        """The code of a guest's phone finds its guest, once; see the base."""
+        if not looks_like_token(text):
+            return super().restaurant_find_guests(text, limit=limit, scan=scan)
+        self._check_till_call()
+        company, _country_code = self._get_till_scope()
+        try:
+            guest = self.env["restaurant.guest.token"].sudo()._redeem(text, company)
+        except Refusal as refusal:
+            ledger = self.env["restaurant.ledger"]
+            ledger._audit(refusal.code, company.id)
+            return ledger._explain(refusal.as_reply())
+        finder = self.env["restaurant.guest.finder"]
+        query = finder._get_query([SQL("SELECT %s, 0", guest.id)], company, 1)
+        rows = self.env.execute_query_dict(query)
+        return {"ok": True, "guests": [self._prepare_found_guest(row) for row in rows]}
 
     def _get_special_products(self):
         """The till must know the top-up product, whatever categories it shows."""

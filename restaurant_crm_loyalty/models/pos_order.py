@@ -185,6 +185,7 @@ class PosOrder(models.Model):
             self._plan_topup_activity(self.env._("A top-up was sold without a guest."))
             return []
         account = self.env["restaurant.account"]._open_for_guests(guest)[guest]
+        self._report_legal_obstacle(account, bought)
         from_wallet = sum(payments.mapped("amount"))
         other_lines = self.amount_total - bought._get_signed_amount()
         # Bonus money must not turn into principal that earns another bonus.
@@ -206,6 +207,15 @@ class PosOrder(models.Model):
             }
             for line in bought
         ]
+
+    def _report_legal_obstacle(self, account, bought):
+        """What was paid is owed, also where a till has taken more than it may; but
+        somebody has to look at it."""
+        profile = self.env["restaurant.legal.profile"]._get_for(self.company_id)
+        obstacle = profile._get_obstacle(account, bought._get_signed_amount())
+        if obstacle:
+            messages = self.env["restaurant.ledger"]._get_refusal_messages()
+            self._plan_topup_activity(messages[obstacle[0]])
 
     def _is_topup_unpaid(self, bought):
         """The till names prices and totals; payments alone prove them.

@@ -31,6 +31,11 @@ class ResCompany(models.Model):
     restaurant_pin_above = fields.Monetary(
         string="Ask for the PIN above", default=200.0
     )
+    restaurant_legal_profile_id = fields.Many2one(
+        "restaurant.legal.profile",
+        string="Legal profile",
+        help="Caps, identity and refunds. Have your adviser confirm it.",
+    )
     restaurant_liability_account_id = fields.Many2one(
         "account.account", string="Guest deposits (liability)"
     )

@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="restaurant_currency_id",
     )
+    restaurant_legal_profile_id = fields.Many2one(
+        related="restaurant_root_id.restaurant_legal_profile_id", readonly=False
+    )
     restaurant_liability_account_id = fields.Many2one(
         related="restaurant_root_id.restaurant_liability_account_id", readonly=False
     )

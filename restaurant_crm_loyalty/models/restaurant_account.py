@@ -14,7 +14,7 @@ class RestaurantAccount(models.Model):
 
     _name = "restaurant.account"
     _description = "Stored-value account"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "restaurant.account.life"]
     _order = "id desc"
     _rec_names_search = ["number", "guest_id"]
 
@@ -36,6 +36,7 @@ class RestaurantAccount(models.Model):
             ("adjusted", "Adjusted"),
             ("expired", "Expired"),
             ("earned", "Points given"),
+            ("paid_out", "Paid out"),
         ],
         readonly=True,
     )
@@ -279,12 +280,6 @@ class RestaurantAccount(models.Model):
         }
 
     # -- buttons
-
-    def action_freeze(self):
-        self.filtered(lambda account: account.state == "active").state = "frozen"
-
-    def action_unfreeze(self):
-        self.filtered(lambda account: account.state == "frozen").state = "active"
 
     def action_view_entries(self):
         self.ensure_one()

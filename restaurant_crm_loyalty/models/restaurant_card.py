@@ -15,7 +15,7 @@ class RestaurantCard(models.Model):
 
     _name = "restaurant.card"
     _description = "Stored-value card"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "restaurant.card.life"]
     _order = "id desc"
     _rec_name = "number"
 
@@ -47,6 +47,7 @@ class RestaurantCard(models.Model):
             ("issued", "Issued"),
             ("active", "Active"),
             ("lost", "Lost"),
+            ("replaced", "Replaced"),
             ("closed", "Closed"),
         ],
         required=True,
@@ -59,8 +60,17 @@ class RestaurantCard(models.Model):
     limit_day = fields.Monetary(
         string="Limit per day", tracking=True, help="0: no limit; by business day"
     )
+    limit_month = fields.Monetary(
+        string="Limit per month", tracking=True, help="0: no limit; by business day"
+    )
     outlet_ids = fields.Many2many(
         "restaurant.outlet", string="Outlets", help="Empty: all outlets"
+    )
+    hour_from = fields.Float(
+        string="Valid from", help="Hour of the outlet's clock, e.g. 11:30 for lunch"
+    )
+    hour_until = fields.Float(
+        string="Valid to", help="Both 0: the whole day. May lie after midnight."
     )
     valid_until = fields.Date(string="Valid until", tracking=True)
     pin_ids = fields.One2many(
@@ -111,7 +121,11 @@ class RestaurantCard(models.Model):
     def _get_usable(self, guests):
         """The cards that the guests hold, blocked ones too, own accounts first."""
         cards = self.search_fetch(
-            [("holder_id", "in", guests.ids), ("state", "!=", "closed")], order="id"
+            [
+                ("holder_id", "in", guests.ids),
+                ("state", "not in", ("replaced", "closed")),
+            ],
+            order="id",
         )
         return cards.filtered(lambda card: card.account_id.state != "closed").sorted(
             lambda card: (card.account_id.guest_id != card.holder_id, card.id)
@@ -133,6 +147,11 @@ class RestaurantCard(models.Model):
 
     def action_activate(self):
         self.filtered(lambda card: card.state in ("issued", "lost")).state = "active"
+
+    def action_close(self):
+        self.filtered(lambda card: card.state not in ("replaced", "closed")).write(
+            {"state": "closed"}
+        )
 
     def action_unlock_pin(self):
         self.env["restaurant.hold.service"]._check_supervisor()

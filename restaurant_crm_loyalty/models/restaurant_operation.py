@@ -32,6 +32,8 @@ class RestaurantOperation(models.Model):
             ("redeem", "Points used"),
             ("restore", "Points given back"),
             ("transfer", "Points transferred"),
+            ("merge", "Merged"),
+            ("payout", "Paid out"),
             ("refusal", "Refused try"),
         ],
         required=True,

@@ -55,5 +55,19 @@ class RestaurantRefusal(models.AbstractModel):
             "points_step": self.env._("This number of points cannot be used."),
             "points_share": self.env._("Points may not pay so much of a check."),
             "points_off": self.env._("Points cannot pay here."),
+            "replaced": self.env._("This card was replaced by another one."),
+            "wrong_hour": self.env._("The card is not valid at this hour."),
+            "open_holds": self.env._(
+                "A payment from this account is still under way. Finish or void it."
+            ),
+            "over_cap": self.env._(
+                "With this top-up the account would hold more than the law allows."
+            ),
+            "identity_required": self.env._(
+                "For a top-up of this amount the guest's identity has to be recorded."
+            ),
+            "bad_token": self.env._("This code is not valid."),
+            "token_used": self.env._("This code was used before. Ask for a new one."),
+            "token_expired": self.env._("This code is too old. Ask for a new one."),
             "unbalanced": self.env._("The posting does not balance."),
         }

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from odoo.addons.restaurant_crm.tools.business_day import business_date
+from odoo.addons.restaurant_crm.tools.business_day import business_date, to_local
 
-from ..tools.money import check_decimals, parse_amount
+from ..tools.money import check_decimals, parse_amount, parse_id
 from ..tools.refusal import Refusal
 from ..tools.short_code import short_code
 from ..tools.till import TILL_COLUMNS, Till
@@ -91,10 +91,11 @@ class RestaurantTillService(models.AbstractModel):
         return service._read(SQL("%s LEFT JOIN LATERAL %s w ON TRUE", query, source))
 
     def _make_till(self, row):
-        today = business_date(
-            fields.Datetime.now(), row["tz"] or "UTC", row["day_cutoff"] or 0.0
-        )
-        return Till(today, *(row[name] for name in TILL_COLUMNS))
+        now, tz = fields.Datetime.now(), row["tz"] or "UTC"
+        today = business_date(now, tz, row["day_cutoff"] or 0.0)
+        clock = to_local(now, tz)
+        hour = clock.hour + clock.minute / 60
+        return Till(today, hour, *(row[name] for name in TILL_COLUMNS))
 
     def _do_authorise(self, till, request, wallet):
         return self.env["restaurant.hold.service"]._authorise(till, request, wallet)
@@ -117,7 +118,9 @@ class RestaurantTillService(models.AbstractModel):
 
     def _do_preview(self, till, values):
         amount = values.get("amount") if isinstance(values, dict) else None
-        amount = float(check_decimals(parse_amount(amount), till.digits))
+        exact = check_decimals(parse_amount(amount), till.digits)
+        self._check_legal(till, values.get("partner_id"), exact)
+        amount = float(exact)
         plan = (
             self.env["restaurant.topup.plan"].sudo()._get_for(till.company_id, amount)
         )
@@ -127,6 +130,26 @@ class RestaurantTillService(models.AbstractModel):
             "bonus": plan.bonus,
             "plan": plan.name or "",
         }
+
+    def _check_legal(self, till, partner_id, amount):
+        """What the legal profile of the group says to this top-up of this guest."""
+        company = self.env["res.company"].browse(till.company_id)
+        profile = self.env["restaurant.legal.profile"]._get_for(company)
+        if not profile:
+            return
+        account = self.env["restaurant.account"].sudo()
+        if partner_id:
+            account = account.search(
+                [
+                    ("guest_id.partner_id", "=", parse_id(partner_id, "bad_request")),
+                    ("company_id", "=", till.company_id),
+                    ("state", "!=", "closed"),
+                ],
+                limit=1,
+            )
+        if obstacle := profile._get_obstacle(account, amount):
+            code, facts = obstacle
+            raise Refusal(code, **facts)
 
     # -- what the receipt proves
 

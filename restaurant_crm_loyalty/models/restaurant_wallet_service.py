@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..tools.money import round_half_up
 from ..tools.refusal import Refusal
+from ..tools.till import is_within
 
 
 class RestaurantWalletService(models.AbstractModel):
@@ -84,6 +85,8 @@ class RestaurantWalletService(models.AbstractModel):
         """:raises Refusal: with the reason why this card may not pay here and today"""
         if not wallet["account_id"]:
             raise Refusal("unknown_account")
+        if wallet["card_state"] == "replaced":
+            raise Refusal("replaced")
         states = {wallet["account_state"], wallet["card_state"]}
         if "closed" in states:
             raise Refusal("closed")
@@ -93,6 +96,8 @@ class RestaurantWalletService(models.AbstractModel):
             raise Refusal("expired")
         if wallet["outlets"] and till.outlet_id not in wallet["outlets"]:
             raise Refusal("wrong_outlet")
+        if not is_within(till.hour, wallet["hour_from"], wallet["hour_until"]):
+            raise Refusal("wrong_hour")
 
     def _check_ticket(self, wallet, request):
         """Limits are the card's; that of a day is checked behind the lock."""

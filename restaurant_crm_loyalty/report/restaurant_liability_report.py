@@ -67,8 +67,8 @@ class RestaurantLiabilityReport(models.Model):
                         WHERE o.kind IN ('settle', 'refund')) AS refunded,
                     SUM(e.amount) FILTER (WHERE o.kind = 'reverse') AS reversed,
                     SUM(e.amount) FILTER (WHERE o.kind = 'expire') AS expired,
-                    SUM(e.amount) FILTER (
-                        WHERE o.kind IN ('adjust', 'post')) AS adjusted
+                    SUM(e.amount) FILTER (WHERE o.kind NOT IN ('topup', 'authorise',
+                        'void', 'settle', 'refund', 'reverse', 'expire')) AS adjusted
                 FROM restaurant_entry e
                 JOIN restaurant_operation o ON o.id = e.operation_id
                 JOIN restaurant_account a ON a.id = e.account_id

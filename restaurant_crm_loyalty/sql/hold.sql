@@ -19,6 +19,7 @@ DECLARE
     moved numeric := (hold ->> 'principal')::numeric + (hold ->> 'bonus')::numeric;
     available numeric;
     spent numeric;
+    month_limit numeric;
     answer jsonb := restaurant_crm_check(accounts, units, amounts, lots)
         || jsonb_build_object('ok', FALSE);
 BEGIN
@@ -31,6 +32,24 @@ BEGIN
             answer := jsonb_build_object('ok', FALSE, 'code', 'over_limit',
                 'limit', day_limit, 'spent', spent,
                 'available', GREATEST(day_limit - spent, 0));
+        END IF;
+    END IF;
+
+    IF answer IS NULL AND hold ->> 'kind' = 'spend' THEN
+        SELECT limit_month INTO month_limit FROM restaurant_card
+        WHERE id = (hold ->> 'card_id')::int AND limit_month > 0;
+        IF FOUND THEN
+            SELECT COALESCE(SUM(amount - refunded), 0) INTO spent FROM restaurant_hold
+            WHERE card_id = (hold ->> 'card_id')::int AND kind = 'spend'
+              AND business_date >= date_trunc('month', (hold ->> 'business_date')::date)
+              AND business_date < date_trunc('month', (hold ->> 'business_date')::date)
+                + interval '1 month'
+              AND state IN ('authorised', 'captured');
+            IF spent + held > month_limit THEN
+                answer := jsonb_build_object('ok', FALSE, 'code', 'over_limit',
+                    'limit', month_limit, 'spent', spent,
+                    'available', GREATEST(month_limit - spent, 0));
+            END IF;
         END IF;
     END IF;
 

@@ -1,12 +1,15 @@
 -- The card and account that a guest pays from at a till, with its lots, and the hold that
 -- has this key already. No row if the guest has none.
+--
+-- Its columns have changed once, which PostgreSQL does not let one replace.
+DROP FUNCTION IF EXISTS restaurant_crm_wallet;
 CREATE OR REPLACE FUNCTION restaurant_crm_wallet(
     company integer, partner integer, account integer, card integer,
     card_number text, hold text
 ) RETURNS TABLE (
     account_id integer, number text, account_state text, card_id integer,
     card_state text, limit_ticket text, limit_day text, valid_until date,
-    outlets integer[], lots jsonb, hold_state text, hold_attempt integer
+    hour_from float8, hour_until float8, outlets integer[], lots jsonb, hold_state text, hold_attempt integer
 ) LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 BEGIN
@@ -22,7 +25,8 @@ BEGIN
         h.state::text, h.attempt
     FROM (
         SELECT a.id AS account_id, a.number::text, a.state::text, c.id AS card_id,
-            c.state::text, c.limit_ticket::text, c.limit_day::text, c.valid_until
+            c.state::text, c.limit_ticket::text, c.limit_day::text, c.valid_until,
+            c.hour_from::float8, c.hour_until::float8
         FROM restaurant_guest g
         JOIN restaurant_card c ON c.holder_id = g.id
         JOIN restaurant_account a ON a.id = c.account_id

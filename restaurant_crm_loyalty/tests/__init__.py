@@ -6,7 +6,11 @@ from . import test_liability_report
 from . import test_lots
 from . import test_merge
 from . import test_pin
+from . import test_portal
 from . import test_refund
+from . import test_account_life
+from . import test_card_life
+from . import test_closing_sum
 from . import test_settlement
 from . import test_stored_value_tours
 from . import test_topup

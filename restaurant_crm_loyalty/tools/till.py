@@ -10,6 +10,7 @@ class Till:
     """
 
     business_date: date
+    hour: float  # of the outlet's clock, e.g. 19.5
     session_id: int
     state: str
     config_id: int
@@ -23,4 +24,18 @@ class Till:
     pin_above: float
 
 
-TILL_COLUMNS = [field.name for field in fields(Till)][1:]
+TILL_COLUMNS = [field.name for field in fields(Till)][2:]
+
+
+def is_within(hour, start, end):
+    """Whether an hour lies in a span of the clock; without a span every hour does.
+
+    >>> is_within(12.5, 11.5, 14), is_within(14, 11.5, 14), is_within(1, 22, 2)
+    (True, False, True)
+    """
+    start, end = start or 0.0, end or 0.0
+    if not start and not end:
+        return True
+    if start < end:
+        return start <= hour < end
+    return hour >= start or hour < end

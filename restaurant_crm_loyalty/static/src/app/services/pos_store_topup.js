@@ -41,9 +41,23 @@ patch(PosStore.prototype, {
         const amount = await makeAwaitable(this.dialog, TopUpPopup, {
             guest: order.getPartnerName(),
         });
-        if (amount) {
+        if (amount && (await this._mayTopUp(order, amount))) {
             await this.addTopUp(amount);
         }
+    },
+
+    /** The law may cap what a card holds. A server that does not answer stops no sale. */
+    async _mayTopUp(order, amount) {
+        const { answer, reply } = await this.storedValue.ask("topup_preview", {
+            amount,
+            partner_id: order.getPartner().id,
+        });
+        if (answer === "no") {
+            this.storedValue.alert(
+                describeRefusal(reply, (value) => this.env.utils.formatCurrency(value))
+            );
+        }
+        return answer !== "no";
     },
 
     _getTopupObstacle(order) {
