@@ -49,6 +49,7 @@
         "views/restaurant_tier_views.xml",
         "views/restaurant_member_price_views.xml",
         "views/restaurant_guest_views.xml",
+        "views/restaurant_tender_discount_views.xml",
         "views/restaurant_crm_loyalty_menus.xml",
         "views/restaurant_card_menus.xml",
         "views/restaurant_settlement_menus.xml",

@@ -35,6 +35,7 @@ from . import restaurant_settlement
 from . import restaurant_settlement_line
 from . import restaurant_settlement_part
 from . import restaurant_stored_value_setup
+from . import restaurant_tender_discount
 from . import restaurant_ledger_alert
 from . import restaurant_ledger_proof
 from . import account_move

@@ -18,6 +18,12 @@ class PosConfig(models.Model):
         "product.product", compute="_compute_restaurant_points"
     )
     restaurant_points = fields.Json(compute="_compute_restaurant_points")
+    restaurant_tender_discount = fields.Float(
+        compute="_compute_restaurant_stored_value"
+    )
+    restaurant_tender_discount_product_id = fields.Many2one(
+        "product.product", compute="_compute_restaurant_stored_value"
+    )
 
     @api.depends("company_id")
     def _compute_restaurant_stored_value(self):
@@ -26,6 +32,9 @@ class PosConfig(models.Model):
             company = config.company_id.root_id.sudo()
             config.restaurant_topup_product_id = company.restaurant_topup_product_id
             config.restaurant_pin_above = company.restaurant_pin_above
+            config.restaurant_tender_discount = company.restaurant_tender_discount
+            discount = company.restaurant_tender_discount_product_id
+            config.restaurant_tender_discount_product_id = discount
 
     @api.depends("company_id")
     def _compute_restaurant_points(self):
@@ -71,6 +80,7 @@ class PosConfig(models.Model):
         return (
             products
             | companies.restaurant_topup_product_id
+            | companies.restaurant_tender_discount_product_id
             | policies.redeem_product_id
         )
 

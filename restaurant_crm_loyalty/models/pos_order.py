@@ -15,6 +15,7 @@ class PosOrder(models.Model):
         res = super().action_pos_order_paid()
         self._record_stored_value_safely()
         self.lines._record_member_prices()
+        self.env["restaurant.tender.discount"].sudo()._record_safely(self.sudo())
         return res
 
     def _get_lines_outside_revenue(self):

@@ -47,6 +47,9 @@ class PosSession(models.Model):
     def stored_value_topup_preview(self, request):
         return self.env["restaurant.till.service"]._answer(self, "preview", request)
 
+    def stored_value_discount(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "discount", request)
+
     # -- closing
 
     def _cannot_close_session(self, bank_payment_method_diffs=None):

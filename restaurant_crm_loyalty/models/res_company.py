@@ -31,6 +31,13 @@ class ResCompany(models.Model):
     restaurant_pin_above = fields.Monetary(
         string="Ask for the PIN above", default=200.0
     )
+    restaurant_tender_discount = fields.Float(
+        string="Discount unless paid from stored value (%)",
+        help="Members who pay otherwise get it on what the card does not pay; 0: none",
+    )
+    restaurant_tender_discount_product_id = fields.Many2one(
+        "product.product", string="Product of that discount"
+    )
     restaurant_legal_profile_id = fields.Many2one(
         "restaurant.legal.profile",
         string="Legal profile",
@@ -50,4 +57,10 @@ class ResCompany(models.Model):
     )
     restaurant_topup_product_id = fields.Many2one(
         "product.product", string="Top-up product"
+    )
+
+    _restaurant_tender_discount_range = models.Constraint(
+        "CHECK(restaurant_tender_discount IS NULL"
+        " OR restaurant_tender_discount BETWEEN 0 AND 100)",
+        "A discount lies between 0 and 100 %.",
     )

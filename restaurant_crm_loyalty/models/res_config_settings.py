@@ -22,6 +22,13 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="restaurant_currency_id",
     )
+    restaurant_tender_discount = fields.Float(
+        related="restaurant_root_id.restaurant_tender_discount", readonly=False
+    )
+    restaurant_tender_discount_product_id = fields.Many2one(
+        related="restaurant_root_id.restaurant_tender_discount_product_id",
+        readonly=False,
+    )
     restaurant_legal_profile_id = fields.Many2one(
         related="restaurant_root_id.restaurant_legal_profile_id", readonly=False
     )

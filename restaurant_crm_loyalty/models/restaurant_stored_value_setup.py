@@ -20,6 +20,10 @@ class RestaurantStoredValueSetup(models.AbstractModel):
             root.restaurant_topup_product_id = self.env["product.product"].create(
                 self._prepare_product_values(root)
             )
+        if not root.restaurant_tender_discount_product_id:
+            root.restaurant_tender_discount_product_id = self.env[
+                "product.product"
+            ].create(self._prepare_discount_values())
         journal = self._set_up_journal(company)
         method = self.env["pos.payment.method"].search(
             [
@@ -96,6 +100,18 @@ class RestaurantStoredValueSetup(models.AbstractModel):
             "property_account_income_id": root.restaurant_liability_account_id.id,
             "available_in_pos": True,
             "sale_ok": True,
+            "purchase_ok": False,
+        }
+
+    def _prepare_discount_values(self):
+        return {
+            "name": self.env._("Discount: not paid from stored value"),
+            "type": "service",
+            "list_price": 0.0,
+            "taxes_id": [Command.clear()],
+            "supplier_taxes_id": [Command.clear()],
+            "available_in_pos": True,
+            "sale_ok": False,
             "purchase_ok": False,
         }
 

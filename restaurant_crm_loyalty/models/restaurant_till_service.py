@@ -131,6 +131,9 @@ class RestaurantTillService(models.AbstractModel):
             "plan": plan.name or "",
         }
 
+    def _do_discount(self, till, values):
+        return self.env["restaurant.tender.discount"].sudo()._quote(till, values)
+
     def _check_legal(self, till, partner_id, amount):
         """What the legal profile of the group says to this top-up of this guest."""
         company = self.env["res.company"].browse(till.company_id)

@@ -18,6 +18,7 @@ from . import test_closing
 from . import test_closing_variants
 from . import test_member_price
 from . import test_member_price_menu
+from . import test_tender_discount
 from . import test_tier
 from . import test_tier_hoot
 from . import test_tier_load

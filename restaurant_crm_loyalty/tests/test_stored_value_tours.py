@@ -80,6 +80,17 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
         payments = hold.order_id.payment_ids.sorted("amount")
         self.assertEqual(payments.mapped("amount"), [3.0, 5.8])
 
+    def test_discount_on_what_the_card_does_not_pay(self):
+        self.mei.company_id.restaurant_tender_discount = 20
+        self._play("discount")
+        self.assert_balances(john=0.0)
+        discount = self.env["restaurant.tender.discount"].search([])
+        self.assertEqual(discount.guest_id, self.john.guest_id)
+        self.assertEqual(
+            (discount.base, discount.from_card, discount.given, discount.wrong),
+            (8.8, 5.0, 0.76, False),
+        )
+
     def test_guest_with_several_cards(self):
         group = self.mei.company_id
         lin = self._create_account("Lin Chen", group, "50")

@@ -1,0 +1,41 @@
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as StoredValue from "@restaurant_crm_loyalty/../tests/tours/utils/stored_value_util";
+import * as Tier from "@restaurant_crm_loyalty/../tests/tours/utils/tier_util";
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("stored_value_discount", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            Dialog.confirm("Open Register"),
+            // 20 % off what is not paid from the card: 5.00 from it, 3.80 are left, 0.76 off
+            FloorScreen.clickTable("5"),
+            ProductScreen.addOrderline("Water", "4"),
+            Tier.chooseGuest("John Doe"),
+            ProductScreen.clickPayButton(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.selectedPaymentlineHas("Cash", "7.04"),
+            PaymentScreen.clickPaymentMethod("Stored value"),
+            StoredValue.dialogSays("Stored value pays first"),
+            Dialog.confirm(),
+            PaymentScreen.clickPaymentlineDelButton("Cash", "7.04"),
+            PaymentScreen.totalIs("8.80"),
+            PaymentScreen.clickPaymentMethod("Stored value"),
+            StoredValue.send(),
+            StoredValue.lineSays("Payment Successful"),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.selectedPaymentlineHas("Cash", "3.04"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            StoredValue.receiptProves({
+                before: "5.00",
+                moved: "-5.00",
+                after: "0.00",
+            }),
+        ].flat(Infinity),
+});
