@@ -37,6 +37,7 @@ from . import restaurant_import
 from . import restaurant_guest_import_changes
 from . import restaurant_guest_import_writer
 from . import restaurant_guest_import
+from . import restaurant_seating_import
 from . import restaurant_visit_import
 from . import restaurant_guest_warning
 from . import restaurant_preference

@@ -3,8 +3,6 @@ from functools import partial
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.phone_validation.tools import phone_validation
-
 from ..tools import import_cells as cells
 from ..tools.import_columns import GUEST_COLUMNS
 from ..tools.import_row import CONFLICT, MERGE, NEW, SKIPPED
@@ -39,30 +37,25 @@ class RestaurantGuestImport(models.AbstractModel):
         return GUEST_COLUMNS
 
     @api.model
-    def _check(self, rows, company, source, merge=True):
-        self._read_rows(rows, company)
-        good = [row for row in rows if not row.is_problem]
-        self._match_known(good, company, source, merge)
-        self._match_each_other([row for row in good if row.state == NEW], merge)
-        self._prepare_changes(good, company, source)
+    def _get_readers(self):
+        return READERS
 
     @api.model
-    def _read_rows(self, rows, company):
-        outlets = self._read_outlets(company)
-        for row in rows:
-            if row.is_problem:
-                continue
-            row.read_cells(READERS)
-            lunar = row.values.get("lunar") is True
-            birthday = partial(cells.read_birthday, lunar=lunar)
-            if not row.is_problem:
-                row.read_cells({"birthday": birthday})
-            if not row.is_problem:
-                self._read_identity(row, company, outlets)
+    def _match(self, rows, company, source, merge):
+        self._match_known(rows, company, source, merge)
+        self._match_each_other([row for row in rows if row.state == NEW], merge)
+        self._prepare_changes(rows, company, source)
+
+    @api.model
+    def _read_row(self, row, company, outlets):
+        values = row.values
+        lunar = values["lunar"] is True
+        row.read_cells({"birthday": partial(cells.read_birthday, lunar=lunar)})
+        if not row.is_problem:
+            self._read_identity(row, company, outlets)
 
     @api.model
     def _read_identity(self, row, company, outlets):
-        """Read what cannot be read from the text of a cell alone."""
         values = row.values
         if row.cells.get(OWED):
             row.refuse(OWED, OWED)
@@ -76,20 +69,6 @@ class RestaurantGuestImport(models.AbstractModel):
         elif not (phone or values["email"] or values["key"]):
             row.refuse("no_identity")
         values.update(phone=phone, outlet=outlet and outlet.id)
-
-    @api.model
-    def _format_phone(self, phone, country):
-        """Return a phone number in E.164, "" for none, None if it cannot be called."""
-        if not phone:
-            return ""
-        number = phone_validation.phone_format(
-            phone,
-            country.code,
-            country.phone_code,
-            force_format="E164",
-            raise_exception=False,
-        )
-        return number if number.startswith("+") and number[1:].isdecimal() else None
 
     @api.model
     def _find_guests_by_email(self, emails, company):

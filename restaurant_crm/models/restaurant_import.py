@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from odoo.addons.phone_validation.tools import phone_validation
+
 from ..tools.import_row import PROBLEMS, ImportRow, count_states
 
 MAX_CALL_ROWS = 1000
@@ -100,11 +102,21 @@ class RestaurantImport(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _check(self, rows, company, source, merge=True):
-        """Find out what becomes of rows, and write nothing.
+    def _get_readers(self):
+        """Return {column: function that reads a cell}."""
+        raise NotImplementedError
 
-        :param bool merge: complete guests who are known; otherwise they are skipped
+    @api.model
+    def _read_row(self, row, company, outlets):
+        """Read what cannot be read from the text of a cell alone.
+
+        :param dict outlets: {name in small letters: outlet}
         """
+        raise NotImplementedError
+
+    @api.model
+    def _match(self, rows, company, source, merge):
+        """Find out what is known already of rows that could be read."""
         raise NotImplementedError
 
     @api.model
@@ -116,6 +128,35 @@ class RestaurantImport(models.AbstractModel):
         raise NotImplementedError
 
     # Shared ---------------------------------------------------------------------------
+
+    @api.model
+    def _check(self, rows, company, source, merge=True):
+        """Find out what becomes of rows, and write nothing.
+
+        :param bool merge: complete guests who are known; otherwise they are skipped
+        """
+        outlets, readers = self._read_outlets(company), self._get_readers()
+        for row in rows:
+            if not row.is_problem:
+                row.read_cells(readers)
+            if not row.is_problem:
+                self._read_row(row, company, outlets)
+        good = [row for row in rows if not row.is_problem]
+        self._match(good, company, source, merge)
+
+    @api.model
+    def _format_phone(self, phone, country):
+        """Return a phone number in E.164, "" for none, None if it cannot be called."""
+        if not phone:
+            return ""
+        number = phone_validation.phone_format(
+            phone,
+            country.code,
+            country.phone_code,
+            force_format="E164",
+            raise_exception=False,
+        )
+        return number if number.startswith("+") and number[1:].isdecimal() else None
 
     @api.model
     def _read_outlets(self, company):

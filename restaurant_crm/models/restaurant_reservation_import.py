@@ -3,18 +3,13 @@ from functools import partial
 from odoo import api, models
 
 from ..tools import import_cells as cells
-from ..tools.import_row import KNOWN, MERGE, NEW
+from ..tools.import_row import KNOWN, MERGE
 from ..tools.reservation_cells import OCCASIONS, RESERVATION_COLUMNS, STATUSES
 from .restaurant_reservation_flow import OPEN
+from .restaurant_seating_import import READERS
 
-READERS = {
-    "key": partial(cells.read_text, limit=64),
-    "guest_key": partial(cells.read_text, limit=64),
-    "number": partial(cells.read_text, limit=32),
-    "phone": cells.read_phone,
-    "name": partial(cells.read_text, limit=100),
-    "outlet": partial(cells.read_text, limit=100),
-    "covers": cells.read_covers,
+RESERVATION_READERS = {
+    **READERS,
     "occasion": partial(cells.read_choice, choices=OCCASIONS),
     "status": partial(cells.read_choice, choices=STATUSES),
     "note": cells.read_text,
@@ -30,37 +25,29 @@ class RestaurantReservationImport(models.AbstractModel):
     """
 
     _name = "restaurant.reservation.import"
-    _inherit = ["restaurant.visit.import"]
+    _inherit = ["restaurant.seating.import"]
     _description = "Import of Reservations"
+
+    _seating_model = "restaurant.reservation"
 
     @api.model
     def _get_columns(self):
         return RESERVATION_COLUMNS
 
     @api.model
-    def _get_latest_moment(self, outlet):
-        """Reservations lie ahead."""
-        return None
+    def _get_readers(self):
+        return RESERVATION_READERS
 
     @api.model
-    def _check(self, rows, company, source, merge=True):
-        outlets = self._read_outlets(company)
-        for row in rows:
-            if not row.is_problem:
-                row.read_cells(READERS)
-            if not row.is_problem:
-                self._read_seating(row, company, outlets)
-            if not row.is_problem and not row.values["covers"]:
-                row.refuse("bad_covers", "covers")
-        good = [row for row in rows if not row.is_problem]
-        self._match_guests(good, company, source)
-        good = [row for row in good if not row.is_problem]
-        self._match_reservations(good, company, source)
+    def _read_row(self, row, company, outlets):
+        super()._read_row(row, company, outlets)
+        if not row.is_problem and not row.values["covers"]:
+            row.refuse("bad_covers", "covers")
 
     @api.model
-    def _match_reservations(self, rows, company, source):
+    def _match_seatings(self, rows, company, source):
         """Find out what is new, the same, or told differently."""
-        known = self._find_known({row.values["key"] for row in rows}, company, source)
+        known = self._find_known(rows, company, source, TOLD)
         seen = {}
         for row in rows:
             key, told = row.values["key"], self._prepare_told(row)
@@ -77,18 +64,6 @@ class RestaurantReservationImport(models.AbstractModel):
             seen[key] = told
 
     @api.model
-    def _find_known(self, keys, company, source):
-        reservations = self.env["restaurant.reservation"].sudo()
-        found = reservations.search(
-            [
-                ("company_id", "=", company.id),
-                ("source", "=", source),
-                ("external_key", "in", list(keys)),
-            ]
-        )
-        return {reservation.external_key: reservation for reservation in found}
-
-    @api.model
     def _prepare_told(self, row):
         values = row.values
         return {
@@ -102,24 +77,21 @@ class RestaurantReservationImport(models.AbstractModel):
 
     @api.model
     def _apply(self, rows, company, source, origin):
-        new = [row for row in rows if row.state == NEW]
-        people = {id(row.leader): row.leader for row in new if row.leader}
-        self.env["restaurant.guest.import"]._apply(
-            list(people.values()), company, source, origin
-        )
+        new = self._take_in_people(rows, company, source, origin)
         quiet = self.env["restaurant.reservation"].sudo().with_company(company)
         quiet = quiet.with_context(tracking_disable=True, mail_create_nolog=True)
         quiet.create([self._prepare_reservation(row, source) for row in new])
-        changed = {row.values["key"]: row for row in rows if row.state == MERGE}
-        known = self._find_known(set(changed), company, source)
-        for key, row in changed.items():  # few: those that were told differently
-            known[key].with_env(quiet.env).write(self._prepare_told(row))
+        changed = [row for row in rows if row.state == MERGE]
+        known = self._find_known(changed, company, source, TOLD)
+        for row in changed:  # few: those that were told differently
+            reservation = known[row.values["key"]].with_env(quiet.env)
+            reservation.write(self._prepare_told(row))
 
     @api.model
     def _prepare_reservation(self, row, source):
         return {
             **self._prepare_told(row),
-            "guest_id": row.guest_id or row.leader.guest_id,
+            "guest_id": row.guest_id,
             "source": source,
             "external_key": row.values["key"],
             "user_id": False,
