@@ -26,6 +26,7 @@ class RestaurantGuestBadges(models.AbstractModel):
                 "allergy": guest in allergic and self.env._("Allergy"),
                 "request": guest in waiting and self.env._("Open request"),
                 "birthday": guest._get_birthday_note(),
+                "vip": guest.is_vip and self.env._("VIP"),
             }
             badges[guest.id] = [
                 {"code": code, "text": text} for code, text in facts.items() if text

@@ -47,6 +47,7 @@ class RestaurantGuestCard(models.AbstractModel):
             "name": self.name or "",
             "number": self.number or "",
             "guest_type": self.guest_type,
+            "vip": self.is_vip,
             "birthday": birthday,
             "birthday_in": False if days > BIRTHDAY_AHEAD_DAYS else days,
         }

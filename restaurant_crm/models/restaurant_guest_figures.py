@@ -47,6 +47,11 @@ class RestaurantGuestFigures(models.AbstractModel):
     snapshot_ids = fields.One2many(
         "restaurant.guest.snapshot", "guest_id", string="Month by month", readonly=True
     )
+    is_vip = fields.Boolean(
+        string="VIP",
+        compute="_compute_is_vip",
+        help="Comes often and spends well: contributes most.",
+    )
     days_away = fields.Integer(
         string="Days since last visit", compute="_compute_days_away"
     )
@@ -60,6 +65,11 @@ class RestaurantGuestFigures(models.AbstractModel):
         string="What to do", compute="_compute_quadrant_advice"
     )
     churn_reason = fields.Char(string="Why", compute="_compute_churn_reason")
+
+    @api.depends("quadrant")
+    def _compute_is_vip(self):
+        for guest in self:
+            guest.is_vip = guest.quadrant == "b"
 
     @api.depends("last_visit")
     @api.depends_context("tz")

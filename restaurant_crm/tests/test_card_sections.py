@@ -17,6 +17,7 @@ class TestCardSections(common.RestaurantCommon):
                 "name": "Wang Li",
                 "number": self.guest.number,
                 "guest_type": "person",
+                "vip": False,
                 "birthday": "",
                 "birthday_in": False,
             },
@@ -38,6 +39,12 @@ class TestCardSections(common.RestaurantCommon):
                 identity = self._sections()["identity"]
                 self.assertIs(identity["birthday_in"], expected)
                 self.assertEqual(identity["birthday"], "03-12")
+
+    def test_who_contributes_most_has_a_star(self):
+        self.guest.stats_id.sudo().quadrant = "b"
+        self.assertTrue(self._sections()["identity"]["vip"])
+        badges = self.guest._prepare_table_badges()[self.guest.id]
+        self.assertEqual([badge["code"] for badge in badges], ["vip"])
 
     def test_favourite_dishes(self):
         beef, cola = self._create_product("Beef"), self._create_product("Cola")

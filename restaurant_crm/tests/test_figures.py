@@ -203,6 +203,25 @@ class TestFigures(FiguresCommon):
         self.assertLessEqual({job.id for job in jobs}, set(started.ids))
         self.assertFalse(self.figures._is_due())
 
+    def test_paying_costs_the_same_whatever_there_was(self):
+        """As many queries for a guest with years of visits, among many guests."""
+        new, old = self._create_guests(12)[:2]
+        self._come(old, *range(2, 600, 2))
+        self._make_figures()
+        counts = []
+        for guest in (new, old):
+            self._pay_order(10, partner=guest.partner_id)  # what is cached, is
+            order = self._create_order(10, partner=guest.partner_id)
+            order.state = "paid"
+            order.lines.mapped("product_id")
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            order._record_visits()
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(*counts)
+        self.assertEqual(old.visit_count, 299 + 1)
+
     def test_few_statements(self):
         guests = self._create_guests(30)
         for guest in guests:

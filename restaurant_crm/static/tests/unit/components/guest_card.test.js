@@ -15,7 +15,7 @@ const makeCard = (name, sections = {}) => ({
     ok: true,
     guest_id: 1,
     sections: {
-        identity: { name, number: "G00001", birthday_in: 2 },
+        identity: { name, number: "G00001", birthday_in: 2, vip: true },
         preferences: {
             allergies: [{ id: 1, name: "peanut", severity: "" }],
             tastes: [{ id: 2, name: "no coriander" }],
@@ -46,6 +46,7 @@ test("the card shows who it is, allergies, tastes, requests and favourites", asy
     await choose(order, store.models["res.partner"].getFirst());
     expect(".guest-card-name").toHaveText("张伟");
     expect(".guest-card-number").toHaveText("G00001");
+    expect(".guest-card-vip").toHaveText("VIP");
     expect(".guest-card-birthday").toHaveText("Birthday in 2 days");
     expect(".guest-card-allergy.text-bg-danger").toHaveText("Allergy: peanut");
     expect(".guest-card-taste").toHaveText("no coriander");
