@@ -46,10 +46,15 @@ class RestaurantImport(models.AbstractModel):
                 "bad_rows", self.env._("Send a list of one to a thousand rows.")
             )
         company = self.env.company.root_id
+        return self._take_rows(company, source.strip(), rows, dry_run is True)
+
+    @api.model
+    def _take_rows(self, company, source, rows, dry_run=False):
+        """Take in rows of whoever may send them; see `import_rows`."""
         found = [self._read_call_row(index, row) for index, row in enumerate(rows)]
-        self._check(found, company, source.strip())
-        if dry_run is not True:
-            self._apply(found, company, source.strip(), source.strip())
+        self._check(found, company, source)
+        if not dry_run:
+            self._apply(found, company, source, source)
         return {
             "ok": True,
             "counts": count_states(found),

@@ -122,8 +122,14 @@ class RestaurantImportWizard(models.TransientModel):
             "target": "new",
         }
 
+    @api.model
+    def _get_imports(self):
+        """Port: return {kind: the model that imports it}."""
+        return IMPORTS
+
     def _get_import(self):
-        return self.env[IMPORTS[self.kind]].with_company(self.company_id)
+        imports = self._get_imports()
+        return self.env[imports[self.kind]].with_company(self.company_id)
 
     def _check_file(self):
         """Return the checked rows of the file, and the cells of its first row."""

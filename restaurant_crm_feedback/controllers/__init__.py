@@ -1,1 +1,4 @@
+from . import portal
 from . import restaurant_feedback
+from . import restaurant_review
+from . import survey

@@ -1,4 +1,5 @@
 from . import digest_digest
+from . import ir_http
 from . import pos_order
 from . import pos_config
 from . import res_users
@@ -47,5 +48,10 @@ from . import restaurant_guest
 from . import restaurant_outlet_feedback
 from . import restaurant_outlet
 from . import restaurant_report_day
+from . import restaurant_review_import
+from . import restaurant_review_source
 from . import restaurant_staff_report
 from . import restaurant_visit
+from . import survey_question
+from . import survey_survey
+from . import survey_user_input

@@ -105,6 +105,11 @@ class RestaurantFeedback(models.Model):
     photo_ids = fields.Many2many(
         "ir.attachment", string="Photos", copy=False, bypass_search_access=True
     )
+    source = fields.Char(
+        string="System", readonly=True, help="Where a public review was taken from."
+    )
+    external_key = fields.Char(readonly=True, copy=False)
+    author = fields.Char(help="What somebody who wrote a review calls themselves.")
     user_id = fields.Many2one(
         "res.users",
         string="Recorded by",
@@ -115,6 +120,10 @@ class RestaurantFeedback(models.Model):
 
     _order_uniq = models.UniqueIndex(
         "(order_id) WHERE order_id IS NOT NULL", "There is one answer for each check."
+    )
+    _source_key_uniq = models.UniqueIndex(
+        "(company_id, source, external_key) WHERE external_key IS NOT NULL",
+        "This review was taken in before.",
     )
     # The guest card asks for the last answer of one guest at every selection; segments
     # ask for the last answers of all: the table itself is not read

@@ -55,6 +55,40 @@ class RestaurantFeedbackHandling(models.AbstractModel):
         """The guest has heard back from us."""
         self.state = "answered"
 
+    def action_reply(self):
+        """Open the wizard that answers the guest."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm_feedback.restaurant_feedback_reply_wizard_action"
+        )
+        return {**action, "context": {"default_feedback_ids": self.ids}}
+
+    def _filter_reachable(self):
+        """Return those whose guest gets a reply by e-mail."""
+        return self.filtered(
+            lambda told: told.channel != "review" and told.guest_id.email
+        )
+
+    def _reply(self, text):
+        """Answer guests, and note it: nothing is sent by any channel but e-mail."""
+        for told in self._filter_reachable():  # the mail queue takes one at a time
+            told.message_post(
+                body=text,
+                partner_ids=told.guest_id.partner_id.ids,
+                subject=self.env._(
+                    "Your visit to %(outlet)s", outlet=told.outlet_id.name
+                ),
+                message_type="comment",
+                subtype_xmlid="mail.mt_note",
+            )
+        self.write(
+            {
+                "reply_text": text,
+                "reply_date": fields.Datetime.now(),
+                "reply_user_id": self.env.uid,
+                "state": "answered",
+            }
+        )
+
     def action_set_apart(self):
         """It does not count: moderation by whoever is in charge."""
         self.apart = True

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .restaurant_feedback_scales import NPS_CLASSES
@@ -61,6 +62,24 @@ class RestaurantGuestFeedback(models.AbstractModel):
                 ORDER BY guest_id, date DESC, id DESC""",
             condition,
         )
+
+    def action_phone_interview(self):
+        """Open the questions to be asked by phone; the answers land on this guest."""
+        self.ensure_one()
+        self.check_access("read")
+        surveys = self.env["survey.survey"].sudo()
+        survey = surveys.search([("restaurant_kind", "=", "phone")], limit=1)
+        if not survey:
+            raise UserError(self.env._("There is no questionnaire for the phone."))
+        visit = self.sudo().visit_ids.sorted("end_at")[-1:]
+        answers = survey._create_answer(
+            partner=self.sudo().partner_id,
+            check_attempts=False,
+            restaurant_guest_id=self.id,
+            restaurant_visit_id=visit.id,
+        )
+        url = answers.get_start_url()
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     @api.model
     def _search_last_score(self, operator, value):

@@ -15,5 +15,8 @@ from . import test_hoot
 from . import test_merge
 from . import test_page
 from . import test_page_bad_input
+from . import test_portal
+from . import test_review
 from . import test_rights
 from . import test_scores
+from . import test_survey

@@ -4,4 +4,5 @@ from . import demo_answers
 from . import links
 from . import photos
 from . import posted
+from . import review_cells
 from . import scores

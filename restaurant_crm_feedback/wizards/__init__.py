@@ -1,1 +1,3 @@
 from . import restaurant_case_reopen_wizard
+from . import restaurant_feedback_reply_wizard
+from . import restaurant_import_wizard
