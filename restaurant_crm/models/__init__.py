@@ -1,3 +1,4 @@
+from . import restaurant_mask
 from . import restaurant_segment_member
 from . import restaurant_batch
 from . import restaurant_outlet

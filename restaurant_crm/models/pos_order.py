@@ -1,8 +1,10 @@
 import logging
 
-from odoo import Command, models
+from odoo import Command, api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..tools.till_input import MASK, mask_phone
 
 _logger = logging.getLogger(__name__)
 
@@ -14,18 +16,50 @@ PARTS_WITHOUT_UUID = ("pack_lot_ids", "custom_attribute_value_ids")
 
 
 class PosOrder(models.Model):
-    _inherit = "pos.order"
+    _name = "pos.order"
+    _inherit = ["pos.order", "restaurant.mask"]
+
+    _masked_fields = frozenset({"email", "mobile"})
+    _masked_partner = "partner_id"
 
     # Reports look for what has changed: nothing to speak of on disk, and fast enough.
     _restaurant_write_date_idx = models.Index("USING brin (write_date)")
 
+    def _read_format(self, fnames, load="_classic_read"):
+        """A check has a copy of the address and the number of its customer."""
+        rows = super()._read_format(fnames, load)
+        hidden = self._masked_fields.intersection(fnames)
+        if hidden and self._hides_guests():
+            guests = self._get_masked_partners()
+            for row, order in zip(
+                rows, self.browse(r["id"] for r in rows), strict=True
+            ):
+                if order.sudo().partner_id.id in guests:
+                    masked = {"email": False, "mobile": mask_phone(order.sudo().mobile)}
+                    row.update({name: masked[name] for name in hidden})
+        return rows
+
     def write(self, vals):
+        if self._masked_fields & vals.keys() and self._hides_guests():
+            vals = self._drop_masked(vals)
         result = super().write(vals)
         if "partner_id" in vals:
             self.filtered(lambda order: order.state in PAID)._move_visits()
         return result
 
+    @api.model
+    def _drop_masked(self, values):
+        """Keep what is known where a till sends back what it was shown of it."""
+        return {
+            name: value
+            for name, value in values.items()
+            if name not in self._masked_fields or (value and not value.startswith(MASK))
+        }
+
     def _process_order(self, order, existing_order):
+        if self._hides_guests():
+            for name in order.keys() - self._drop_masked(order).keys():
+                del order[name]
         if existing_order:
             order.update(existing_order._prepare_repeated(order))
         return super()._process_order(order, existing_order)

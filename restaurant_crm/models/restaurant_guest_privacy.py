@@ -58,12 +58,21 @@ class RestaurantGuestPrivacy(models.AbstractModel):
 
     def export_data(self, fields_to_export):
         """Let guests out only to who may, with a reason, and write it down."""
-        log = self.env["restaurant.access.log"]
         if not self.env.su:
-            log._check_export_right()
-            reason = log._check_announced()
-            log._log("export", self, reason, ", ".join(fields_to_export)[:1000])
+            self._log_export(fields_to_export)
         return super().export_data(fields_to_export)
+
+    def _log_export(self, names, needs_reason=True):
+        """Write down that guests are taken out, and refuse whoever may not do so.
+
+        :param bool needs_reason: whether there is more in it than names
+        """
+        if self:
+            log, reason = self.env["restaurant.access.log"], ""
+            if needs_reason:
+                log._check_export_right()
+                reason = log._check_announced()
+            log._log("export", self, reason, ", ".join(names)[:1000])
 
     # Ports ----------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from . import common
 
+MANAGER = "point_of_sale.group_pos_manager"
 HIDDEN = ("phone", "email", "phone_sanitized", "email_normalized", "street", "vat")
 
 
@@ -64,6 +65,60 @@ class TestMasking(common.RestaurantCommon):
         order = self._create_order().with_user(self.cashier)
         with self.assertRaises(AccessError):
             order.export_data(["partner_id/phone"])
+
+    def test_a_check_tells_no_more_than_the_guest(self):
+        """It has a copy of the address and the number of its customer."""
+        order = self._create_order()
+        self.assertEqual(order.email, "wang@example.com")
+        mine = order.with_user(self.cashier)
+        read = mine.read(["email", "mobile"])[0]
+        self.assertEqual((read["email"], read["mobile"]), (False, "•••• 8000"))
+        for name, value in (("email", "wang@example.com"), ("mobile", "8000")):
+            self.assertFalse(mine.search([(name, "ilike", value)]))
+            for ask in (
+                lambda name=name: mine.search([], order=name),
+                lambda name=name: mine.formatted_read_group([], [name]),
+                lambda name=name: mine.export_data([name]),
+            ):
+                with self.assertRaises(AccessError):
+                    ask()
+        theirs = order.with_user(self._create_user("boss", groups=MANAGER))
+        self.assertEqual(theirs.read(["email"])[0]["email"], "wang@example.com")
+        stranger = self._create_order(partner=self.vendor).with_user(self.cashier)
+        self.assertEqual(stranger.read(["email"])[0]["email"], "butcher@example.com")
+
+    def test_a_till_sends_back_what_it_was_shown(self):
+        order = self._create_order()
+        shown = order.with_user(self.cashier).read(["email", "mobile"])[0]
+        before = order.email, order.mobile
+        order.with_user(self.cashier).write(
+            {name: shown[name] for name in ("email", "mobile")}
+        )
+        self.assertEqual((order.email, order.mobile), before)
+        order.with_user(self.cashier).email = "new@example.com"
+        self.assertEqual(order.email, "new@example.com", "what was typed is kept")
+
+    def test_guests_who_leave_as_contacts_are_logged(self):
+        groups = f"{MANAGER},base.group_partner_manager,base.group_allow_export"
+        boss = self._create_user("boss", groups=groups)
+        log = self.env["restaurant.access.log"]
+        found = [("user_id", "=", boss.id), ("kind", "=", "export")]
+        contact = self._contacts(boss)
+        contact.export_data(["name"])
+        self.assertEqual(log.search(found).guest_count, 1)
+        with self.assertRaises(AccessError):
+            contact.export_data(["name", "phone"])
+        boss.group_ids += self.env.ref("restaurant_crm.group_restaurant_export")
+        with self.assertRaises(UserError):
+            contact.export_data(["name", "phone"])
+        log.with_user(boss).announce_export("Labels for a letter")
+        contact.export_data(["name", "phone"])
+        line = log.search(found, order="id desc", limit=1)
+        self.assertEqual(
+            (line.reason, line.detail), ("Labels for a letter", "name, phone")
+        )
+        self._contacts(boss, self.vendor).export_data(["phone"])
+        self.assertEqual(log.search_count(found), 2, "who is no guest is not logged")
 
     def test_a_till_finds_nobody_by_what_is_hidden(self):
         contacts = self._contacts(self.cashier)

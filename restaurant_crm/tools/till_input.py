@@ -6,6 +6,7 @@ from datetime import date
 
 MAX_RECORD_ID = 2**31 - 1
 LEAP_YEAR = 2000
+MASK = "••••"
 
 
 def is_record_id(value):
@@ -15,7 +16,7 @@ def is_record_id(value):
 
 def mask_phone(phone):
     """Show the last four digits only: "•••• 8000"."""
-    return f"•••• {phone[-4:]}" if phone else ""
+    return f"{MASK} {phone[-4:]}" if phone else ""
 
 
 def read_line(value, max_length):
