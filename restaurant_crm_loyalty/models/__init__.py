@@ -25,6 +25,9 @@ from . import restaurant_recapture_service
 from . import restaurant_refund_service
 from . import restaurant_settle_service
 from . import restaurant_points_service
+from . import restaurant_points_expiry
+from . import restaurant_points_transfer
+from . import restaurant_points_adjustment
 from . import restaurant_redeem_service
 from . import restaurant_points_receipt
 from . import restaurant_portal
@@ -49,6 +52,10 @@ from . import pos_session
 from . import res_company
 from . import res_config_settings
 from . import restaurant_tier
+from . import restaurant_tier_policy
+from . import restaurant_tier_move
+from . import restaurant_membership
+from . import restaurant_membership_night
 from . import restaurant_member_price
 from . import restaurant_guest
 from . import restaurant_visit

@@ -242,6 +242,7 @@ class RestaurantAccount(models.Model):
             account.message_post(
                 body=self.env._("Merged from %(guest)s", guest=names),
             )
+        self.env["restaurant.points.transfer"]._plan_join(guest)
 
     # -- the till
 

@@ -22,6 +22,41 @@ class RestaurantGuest(models.Model):
         help="Principal and bonus on the guest's own accounts",
     )
 
+    tier_progress = fields.Char(compute="_compute_tier_progress")
+
+    def _compute_tier_progress(self):
+        """How far it is to the next tier, as a sentence."""
+        members = self.env["restaurant.membership"].sudo()
+        for guest in self:
+            progress = members._prepare_progress(guest) if len(self) == 1 else False
+            guest.tier_progress = progress and guest._describe_progress(progress)
+
+    def _describe_progress(self, progress):
+        texts = []
+        if progress.get("keep"):
+            texts.append(
+                self.env._(
+                    "%(missing)s to keep the tier, by %(day)s",
+                    missing=self._describe_figure(
+                        progress["keep"], progress["keep_unit"]
+                    ),
+                    day=progress["keep_until"],
+                )
+            )
+        if progress.get("missing"):
+            missing = self._describe_figure(progress["missing"], progress["unit"])
+            texts.append(
+                self.env._("%(missing)s to %(tier)s", missing=missing, tier=progress["tier"])
+            )
+        return " · ".join(texts)
+
+    def _describe_figure(self, figure, unit):
+        if unit == "spend":
+            return self.currency_id.format(figure)
+        if unit == "visits":
+            return self.env._("%s visits", int(figure))
+        return self.env._("%s points", round(figure, 2))
+
     @api.depends("account_ids.balance_ids.amount")
     def _compute_stored_value(self):
         groups = self.env["restaurant.account"]._read_group(
@@ -80,6 +115,7 @@ class RestaurantGuest(models.Model):
             "accounts": accounts.get(self.id, []),
             "pin_above": config.restaurant_pin_above,
             "points": self._prepare_card_points(config),
+            "progress": self.env["restaurant.membership"]._prepare_progress(self),
         }
 
     def _prepare_card_points(self, config):
@@ -129,13 +165,20 @@ class RestaurantGuest(models.Model):
         if self.tier_id and not guest.tier_id:
             guest.sudo().tier_id = self.tier_id[:1]
         self.env["restaurant.account"].sudo()._move_to(self, guest)
+        for model in ("restaurant.earning", "restaurant.tier.move"):
+            records = self.env[model].sudo()
+            records.search([("guest_id", "in", self.ids)]).guest_id = guest
         return super()._merge_into(guest)
 
     def _prepare_timeline_entries(self):
         accounts = self.env["restaurant.account"].sudo()
         accounts = accounts.search([("guest_id", "in", self.ids)])
+        moves = self.env["restaurant.tier.move"].sudo()
+        moves = moves.search([("guest_id", "in", self.ids)])
         return super()._prepare_timeline_entries() + [
-            entry._prepare_timeline_entry() for entry in accounts.entry_ids
+            record._prepare_timeline_entry()
+            for records in (accounts.entry_ids, moves)
+            for record in records
         ]
 
     def _get_erase_warnings(self):
@@ -186,6 +229,30 @@ class RestaurantGuest(models.Model):
             "accounts": self._read_section(accounts, account_names),
             "cards": self._read_section(cards, card_names),
             "entries": self._read_section(entries, entry_names),
+            **self._export_membership(),
+        }
+
+    def _export_membership(self):
+        """Points of checks, figures for tiers, and how the tier moved."""
+        sections = {
+            "earnings": (
+                "restaurant.earning",
+                ["business_date", "order_id", "base", "points", "taken_back"],
+            ),
+            "membership": (
+                "restaurant.membership",
+                ["tier_id", "since", "valid_until", "spend", "visits", "points"],
+            ),
+            "tier_moves": (
+                "restaurant.tier.move",
+                ["date", "kind", "from_tier_id", "to_tier_id", "figure", "reason"],
+            ),
+        }
+        return {
+            key: self._read_section(
+                self.env[model].sudo().search([("guest_id", "in", self.ids)]), names
+            )
+            for key, (model, names) in sections.items()
         }
 
     def _get_own_accounts(self):

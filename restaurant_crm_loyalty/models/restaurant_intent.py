@@ -32,6 +32,7 @@ class RestaurantIntent(models.Model):
             ("earn", "Earn points"),
             ("clawback", "Take points back"),
             ("restore", "Give points back"),
+            ("merge", "Join points"),
         ],
         required=True,
         readonly=True,
@@ -54,6 +55,9 @@ class RestaurantIntent(models.Model):
     )
     earning_id = fields.Many2one(
         "restaurant.earning", readonly=True, ondelete="restrict"
+    )
+    target_id = fields.Many2one(
+        "restaurant.account", readonly=True, ondelete="restrict"
     )
     amount = fields.Monetary(readonly=True)
     bonus_base = fields.Monetary(readonly=True, help="The part that earns a bonus")
@@ -129,7 +133,9 @@ class RestaurantIntent(models.Model):
     def _prepare_request(self):
         return Request(
             key=self.key,
-            kind={"recapture": "authorise"}.get(self.kind, self.kind),
+            kind={"recapture": "authorise", "merge": "transfer"}.get(
+                self.kind, self.kind
+            ),
             company_id=self.company_id.id,
             content={
                 "hold": self.hold_id.id,
@@ -137,7 +143,7 @@ class RestaurantIntent(models.Model):
                 "amount": str(self.amount),
             },
             facts={
-                "order_id": self.order_id.id,
+                "order_id": self.order_id.id or None,
                 "session_id": self.order_id.session_id.id or None,
                 "account_id": self.account_id.id or None,
                 "user_id": self.create_uid.id,  # who stored the order

@@ -50,6 +50,7 @@ class RestaurantPointsReceipt(models.AbstractModel):
             "short": sum(x.reply.get("short_value", 0) for x in earned),
             "lines": self._prepare_explanation(order_id),
             "standing": self._prepare_standing(account),
+            "progress": self._prepare_progress(account),
         }
 
     def _get_pending(self, order_id):
@@ -79,6 +80,10 @@ class RestaurantPointsReceipt(models.AbstractModel):
         earning = self.env["restaurant.earning"].sudo()
         earning = earning.search([("order_id", "=", order_id)])
         return earning._prepare_lines() if earning else []
+
+    def _prepare_progress(self, account):
+        members = self.env["restaurant.membership"]
+        return members._prepare_progress(account.guest_id)
 
     def _prepare_standing(self, account):
         return self.env["restaurant.points.service"]._get_standing(account)

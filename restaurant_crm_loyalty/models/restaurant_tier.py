@@ -45,9 +45,39 @@ class RestaurantTier(models.Model):
         default=1.0,
         help="Members earn so many times the points.",
     )
+    qualify_on = fields.Selection(
+        [
+            ("manual", "Given by hand"),
+            ("spend", "By what is spent"),
+            ("visits", "By visits"),
+            ("points", "By points"),
+            ("paid", "By a fee"),
+        ],
+        string="Guests get it",
+        required=True,
+        default="manual",
+    )
+    threshold = fields.Float(
+        string="From",
+        digits=(16, 2),
+        help="So much money, visits or points in the window of the tier policy",
+    )
+    keep_percent = fields.Float(
+        string="Keep it with (%)",
+        default=80.0,
+        help="So much of the threshold is enough when the tier is looked at again.",
+    )
     guest_ids = fields.One2many("restaurant.guest", "tier_id", string="Members")
     guest_count = fields.Integer(
         string="Number of members", compute="_compute_guest_count"
+    )
+
+    _threshold_positive = models.Constraint(
+        """CHECK(threshold >= 0 AND keep_percent >= 0 AND keep_percent <= 100
+            AND points_factor >= 0
+            AND (qualify_on IN ('manual', 'paid') OR threshold > 0))""",
+        "A tier that guests get by themselves needs a threshold above zero. Nothing can "
+        "be negative, and no more than 100 % be needed to keep a tier.",
     )
 
     @api.depends("guest_ids")
@@ -121,6 +151,20 @@ class RestaurantTier(models.Model):
         action["domain"] = [("tier_id", "=", self.id)]
         action["context"] = {}
         return action
+
+    # -- qualification
+
+    def _is_automatic(self):
+        return self.qualify_on in ("spend", "visits", "points")
+
+    def _get_keep_threshold(self):
+        return self.threshold * self.keep_percent / 100
+
+    def _get_next(self, company):
+        """The next tier above this one that guests reach by themselves."""
+        tiers = self.sudo().search([("company_id", "=", company.id)])
+        above = tiers[tiers.ids.index(self.id) + 1 :] if self in tiers else tiers
+        return above.filtered(lambda tier: tier._is_automatic())[:1]
 
     # -- till
 

@@ -27,3 +27,6 @@ from . import test_points
 from . import test_earning
 from . import test_points_refund
 from . import test_redeem
+from . import test_points_tours
+from . import test_points_by_hand
+from . import test_tier_policy

@@ -182,20 +182,20 @@ class TestEarning(PointsCommon):
         self.grant(50, account, expires_on=yesterday)
         self.grant(60, account)
         operations = self.env["restaurant.operation"].search_count([])
-        self.run_job("restaurant.points.service", "_cron_expire")
+        self.run_job("restaurant.points.expiry", "_cron_expire")
         self.assert_points(40)
         self.assert_points(60, account)
         self.assertEqual(
             self.env["restaurant.operation"].search_count([]), operations + 1
         )
-        self.run_job("restaurant.points.service", "_cron_expire")
+        self.run_job("restaurant.points.expiry", "_cron_expire")
         self.assert_points(40)
 
     def test_a_large_expiry_goes_in_batches(self):
         yesterday = self.policy._get_today() - timedelta(days=1)
         for points in (1, 2, 3, 4, 5):
             self.grant(points, expires_on=yesterday)
-        self.run_job("restaurant.points.service", "_cron_expire", limit=2)
+        self.run_job("restaurant.points.expiry", "_cron_expire", limit=2)
         self.assert_points(0)
 
     def test_rights(self):

@@ -4,7 +4,7 @@ A guest who returns a dish after the points for it were spent owes points: a lot
 zero, which the next earnings fill first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -75,6 +75,14 @@ def repay(lots, amount):
             parts.append((lot, part))
             amount -= part
     return parts, amount
+
+
+def after(lots, parts):
+    """The lots once parts have been added to them."""
+    added = {lot.id: part for lot, part in parts}
+    return [
+        replace(lot, remaining=lot.remaining + added.get(lot.id, ZERO)) for lot in lots
+    ]
 
 
 def claw_back(lots, amount, own_operation):

@@ -4,6 +4,8 @@ from . import restaurant_card_issue_wizard
 from . import restaurant_card_pin_wizard
 from . import restaurant_card_replace_wizard
 from . import restaurant_identity_wizard
+from . import restaurant_claim_wizard
+from . import restaurant_points_transfer_wizard
 from . import restaurant_reverse_wizard
 from . import restaurant_settlement_wizard
 from . import restaurant_statement_wizard

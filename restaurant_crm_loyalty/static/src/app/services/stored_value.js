@@ -77,7 +77,7 @@ export class StoredValue {
      * prints what the till knows, and the next copy has what came meanwhile.
      */
     async loadReceipt(order) {
-        if (!order.hasStoredValue) {
+        if (!order.hasStoredValue && !order.mayMovePoints) {
             return;
         }
         let timer;
@@ -90,7 +90,7 @@ export class StoredValue {
 
     async _fetchReceipt(order) {
         const { answer, reply } = await this.ask("receipt", { order_uuid: order.uuid });
-        if (answer === "yes" && reply.lines.length) {
+        if (answer === "yes" && (reply.lines.length || reply.points)) {
             order.setStoredValueReceipt(reply);
         }
         this.forgetGuest(order.getPartner());
@@ -104,7 +104,7 @@ export class StoredValue {
         }
     }
 
-    alert(body) {
-        this.pos.dialog.add(AlertDialog, { title: _t("Stored value"), body });
+    alert(body, title = _t("Stored value")) {
+        this.pos.dialog.add(AlertDialog, { title, body });
     }
 }

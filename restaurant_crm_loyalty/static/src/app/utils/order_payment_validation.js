@@ -8,6 +8,7 @@ patch(OrderPaymentValidation.prototype, {
         if ((await super.askBeforeValidation(...arguments)) === false) {
             return false;
         }
+        await this.pos.releasePoints(this.order);
         const excess = this.order.storedValueExcess;
         if (excess) {
             this.pos.storedValue.alert(

@@ -1,6 +1,9 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { guestCardSections } from "@restaurant_crm/app/components/guest_card/guest_card";
+import { describeProgress } from "@restaurant_crm_loyalty/app/utils/progress_text";
 import { guestCardProps } from "@restaurant_crm/app/components/guest_card/sections/sections";
 
 /** Tier, points, and what the guest can pay with. */
@@ -20,8 +23,49 @@ export class LoyaltySection extends Component {
         return this.loyalty?.accounts || [];
     }
 
+    /** What may be used today; without a policy, what the accounts say. */
     get points() {
+        if (this.standing) {
+            return this.standing.usable;
+        }
         return this.accounts.reduce((sum, account) => sum + (account.points || 0), 0);
+    }
+
+    get standing() {
+        return this.loyalty?.points || false;
+    }
+
+    /** What else there is to say of points: pending, owed, soon gone. */
+    get pointsNotes() {
+        const { pending, owed, expiring, expires_on: day } = this.standing || {};
+        const notes = [];
+        if (pending) {
+            notes.push(_t("%s pending", pending));
+        }
+        if (owed) {
+            notes.push(_t("%s owed", owed));
+        }
+        if (expiring && day) {
+            notes.push(
+                _t("%(points)s until %(day)s", {
+                    points: expiring,
+                    day: formatDate(deserializeDate(day)),
+                })
+            );
+        }
+        return notes.join(" · ");
+    }
+
+    get progress() {
+        return describeProgress(this.loyalty?.progress, (x) => this.format(x));
+    }
+
+    get canUsePoints() {
+        return (
+            this.points > 0 &&
+            this.pos.canUsePoints(this.props.order) &&
+            !this.env.compactGuestCard
+        );
     }
 
     get canTopUp() {

@@ -1,0 +1,14 @@
+import { patch } from "@web/core/utils/patch";
+import { TicketScreen } from "@point_of_sale/app/screens/ticket_screen/ticket_screen";
+
+patch(TicketScreen.prototype, {
+    /** What points paid of the refunded lines goes back as points, not as money. */
+    _getRefundableDetails(partner, order) {
+        const details = super._getRefundableDetails(...arguments);
+        for (const line of order.pointsLines) {
+            const quantity = order.getRefundedPointsQuantity(line, details);
+            this.getToRefundDetail(line).qty = quantity;
+        }
+        return super._getRefundableDetails(...arguments);
+    },
+});

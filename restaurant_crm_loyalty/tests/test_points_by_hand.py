@@ -1,0 +1,245 @@
+from datetime import timedelta
+from uuid import uuid4
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tests.common import new_test_user
+
+from .points_common import PointsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPointsByHand(PointsCommon):
+    """Adjustments, claims, gifts and merged guests."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        loyalty = "restaurant_crm_loyalty.group_restaurant_loyalty"
+        cls.desk = new_test_user(
+            cls.env, "points_desk", groups="restaurant_crm.group_restaurant_desk"
+        )
+        cls.manager, cls.second = (
+            new_test_user(cls.env, login, groups=loyalty)
+            for login in ("points_manager", "points_second")
+        )
+
+    def ask(self, user, points, **values):
+        adjustments = self.env["restaurant.points.adjustment"].with_user(user)
+        adjustment = adjustments.create(
+            {
+                "account_id": self.account.id,
+                "points": points,
+                "reason": "Cold soup",
+                **values,
+            }
+        )
+        adjustment.action_request()
+        self.env.invalidate_all()
+        return adjustment
+
+    # -- adjustments
+
+    def test_small_adjustments_post_at_once(self):
+        adjustment = self.ask(self.desk, 500)
+        self.assertEqual(adjustment.state, "posted")
+        self.assert_points(500)
+        entry = self.account.entry_ids[0]
+        self.assertEqual((entry.reason, entry.user_id), ("Cold soup", self.desk))
+        self.assertEqual(
+            self.points_lots().expires_on,
+            self.policy._get_expiry(self.policy._get_today()),
+        )
+        adjustment.action_request()
+        self.assert_points(500)
+
+    def test_large_ones_wait_for_somebody_else(self):
+        adjustment = self.ask(self.manager, 500.01)
+        self.assertEqual(adjustment.state, "waiting")
+        self.assert_points(0)
+        self.assertIn(self.second, adjustment.activity_ids.user_id)
+        self.assertNotIn(self.manager, adjustment.activity_ids.user_id)
+        with self.assertRaises(UserError):
+            adjustment.with_user(self.manager).action_approve()
+        with self.assertRaises(AccessError):
+            adjustment.with_user(self.desk).action_approve()
+        adjustment.with_user(self.second).action_approve()
+        self.assert_points(500.01)
+        self.assertEqual(adjustment.decided_by, self.second)
+        self.assertFalse(adjustment.activity_ids)
+
+    def test_who_asks_cannot_be_made_up(self):
+        adjustment = self.ask(
+            self.manager, 1000, user_id=self.second.id, state="posted"
+        )
+        self.assertEqual(adjustment.user_id, self.manager)
+        self.assertEqual(adjustment.state, "waiting")
+        for values in ({"state": "posted"}, {"user_id": self.second.id}):
+            with self.assertRaises(AccessError):
+                adjustment.with_user(self.manager).write(values)
+        with self.assertRaises(UserError):
+            adjustment.with_user(self.manager).write({"points": 1})
+
+    def test_small_ones_add_up(self):
+        self.assertEqual(self.ask(self.desk, 300).state, "posted")
+        self.assertEqual(self.ask(self.desk, 200).state, "posted")
+        self.assertEqual(self.ask(self.desk, -1).state, "waiting")
+        self.assertEqual(self.ask(self.manager, 500).state, "posted")
+
+    def test_refused(self):
+        adjustment = self.ask(self.desk, 1000)
+        adjustment.with_user(self.manager).action_refuse()
+        self.assertEqual(adjustment.state, "refused")
+        self.assert_points(0)
+        with self.assertRaises(UserError):
+            adjustment.with_user(self.desk).unlink()
+
+    def test_no_more_is_taken_than_is_there(self):
+        self.ask(self.desk, 100)
+        with self.assertRaisesRegex(UserError, "not enough points"):
+            self.ask(self.desk, -101)
+        self.ask(self.desk, -100)
+        self.assert_points(0)
+
+    def test_floor_and_cashiers_adjust_nothing(self):
+        floor = new_test_user(
+            self.env, "points_floor", groups="restaurant_crm.group_restaurant_floor"
+        )
+        for user in (floor, self.cashier):
+            with self.assertRaises(AccessError):
+                self.ask(user, 10)
+
+    # -- claims
+
+    def claim(self, order, guest=None, user=None, **values):
+        wizard = self.env["restaurant.claim.wizard"].with_user(user or self.desk)
+        wizard.create(
+            {
+                "guest_id": (guest or self.guest).id,
+                "reference": order.pos_reference,
+                "amount": order.amount_total,
+                **values,
+            }
+        ).action_claim()
+        self.settle()
+
+    def missed(self, *amounts, **values):
+        return self.eat(*amounts, partner=self.env["res.partner"], **values)
+
+    def test_a_missed_check_is_claimed_once(self):
+        order = self.missed(100)
+        self.claim(order)
+        self.assert_points(10)
+        self.assertEqual(order.partner_id, self.guest.partner_id)
+        self.assertIn(order.pos_reference, self.guest.message_ids[0].body)
+        other = self._create_guest("Other")
+        for guest in (self.guest, other):
+            with self.assertRaisesRegex(UserError, "its guest already"):
+                self.claim(order, guest)
+        self.assert_points(10)
+
+    def test_a_claim_needs_number_and_total(self):
+        order = self.missed(100)
+        with self.assertRaisesRegex(UserError, "no such check"):
+            self.claim(order, amount=99)
+        with self.assertRaisesRegex(UserError, "no such check"):
+            self.claim(order, reference="nothing")
+
+    def test_a_claim_comes_within_seven_days(self):
+        order = self.missed(100)
+        order.date_order -= timedelta(days=8)
+        with self.assertRaisesRegex(UserError, "7 days"):
+            self.claim(order)
+        order.date_order += timedelta(days=1)
+        self.claim(order)
+        self.assert_points(10)
+
+    def test_a_refunded_check_is_not_claimed(self):
+        order = self.missed(100)
+        self.give_back(order.lines, partner=self.env["res.partner"])
+        with self.assertRaisesRegex(UserError, "refunded"):
+            self.claim(order)
+
+    # -- gifts
+
+    def transfer(self, points, target, source=None, user=None, **values):
+        wizard = self.env["restaurant.points.transfer.wizard"]
+        wizard = wizard.with_user(user or self.desk).create(
+            {
+                "source_id": (source or self.account).id,
+                "target_id": target.id,
+                "points": points,
+                "reason": "A gift",
+                **values,
+            }
+        )
+        wizard.action_transfer()
+        self.env.invalidate_all()
+        return wizard
+
+    def open_other(self):
+        other = self._create_guest("Other")
+        return self.env["restaurant.account"]._open_for_guests(other)[other]
+
+    def test_a_gift_keeps_its_expiry(self):
+        day = self.policy._get_today() + timedelta(days=9)
+        self.grant(50, expires_on=day)
+        self.grant(100)
+        target = self.open_other()
+        wizard = self.transfer(70, target)
+        self.assert_points(80)
+        self.assert_points(70, target)
+        lots = self.points_lots(target)
+        self.assertEqual(
+            [(lot.granted, lot.expires_on) for lot in lots], [(50, day), (20, False)]
+        )
+        wizard.action_transfer()
+        self.assert_points(70, target)
+
+    def test_a_gift_is_what_is_there_and_goes_to_another(self):
+        self.grant(50)
+        target = self.open_other()
+        for points in (51, 0, -1, 0.001):
+            with self.assertRaises(UserError):
+                self.transfer(points, target)
+        with self.assertRaises(AccessError):
+            self.transfer(10, target, user=self.cashier)
+        self.assert_points(50)
+
+    def test_one_key_is_one_gift(self):
+        self.grant(50)
+        target, key = self.open_other(), f"transfer:{uuid4()}"
+        self.transfer(10, target, key=key)
+        self.transfer(10, target, key=key)
+        self.assert_points(10, target)
+        with self.assertRaises(UserError):
+            self.transfer(11, target, key=key)
+
+    # -- merged guests
+
+    def test_merged_guests_join_their_points(self):
+        day = self.policy._get_today() + timedelta(days=9)
+        self.grant(50)
+        target = self.open_other()
+        self.grant(30, target, expires_on=day)
+        self.grant(20, target, usable_from=self.session.start_at + timedelta(days=30))
+        other = target.guest_id
+        other._merge_into(self.guest)
+        self.settle()
+        self.assert_points(100)
+        self.assert_points(0, target)
+        self.assertEqual(target.guest_id, self.guest)
+        standing = self.env["restaurant.points.service"]._get_standing(self.account)
+        self.assertEqual((standing["usable"], standing["pending"]), (80, 20))
+
+    def test_merged_guests_join_what_they_owe(self):
+        target = self.open_other()
+        order = self.eat(1000, partner=target.guest_id.partner_id)
+        self.transfer(100, self.account, source=target)
+        self.give_back(order.lines, partner=target.guest_id.partner_id)
+        self.assert_points(-100, target)
+        self.assert_points(100)
+        target.guest_id._merge_into(self.guest)
+        self.settle()
+        self.assert_points(0, target)
+        self.assert_points(0)
