@@ -46,7 +46,9 @@ class RestaurantGuest(models.Model):
         if progress.get("missing"):
             missing = self._describe_figure(progress["missing"], progress["unit"])
             texts.append(
-                self.env._("%(missing)s to %(tier)s", missing=missing, tier=progress["tier"])
+                self.env._(
+                    "%(missing)s to %(tier)s", missing=missing, tier=progress["tier"]
+                )
             )
         return " · ".join(texts)
 

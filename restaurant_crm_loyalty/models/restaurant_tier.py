@@ -76,8 +76,8 @@ class RestaurantTier(models.Model):
         """CHECK(threshold >= 0 AND keep_percent >= 0 AND keep_percent <= 100
             AND points_factor >= 0
             AND (qualify_on IN ('manual', 'paid') OR threshold > 0))""",
-        "A tier that guests get by themselves needs a threshold above zero. Nothing can "
-        "be negative, and no more than 100 % be needed to keep a tier.",
+        "A tier that guests get by themselves needs a threshold above zero. Nothing "
+        "can be negative, and no more than 100 % be needed to keep a tier.",
     )
 
     @api.depends("guest_ids")

@@ -30,3 +30,4 @@ from . import test_redeem
 from . import test_points_tours
 from . import test_points_by_hand
 from . import test_tier_policy
+from . import test_tier_keeping

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tests.common import BaseCase
 
 from ..tools.anniversary import next_anniversary
-from .points_common import PointsCommon
+from .tier_policy_common import TierPolicyCommon
 
 
 class TestAnniversary(BaseCase):
@@ -22,67 +22,8 @@ class TestAnniversary(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTierPolicy(PointsCommon):
-    """Boundaries of windows, thresholds, validity, grace and notice."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["restaurant.tier"].search([]).active = False
-        cls.tier_policy = cls.env["restaurant.tier.policy"].create(
-            {"company_id": cls.company.id}
-        )
-        cls.silver, cls.gold = (
-            cls.make_one(name, n, 1000 * n) for n, name in ((1, "Silver"), (2, "Gold"))
-        )
-        cls.outlet = cls.till._get_restaurant_outlet()
-        cls.rule.active = False
-
-    @classmethod
-    def make_one(cls, name, sequence, threshold, **values):
-        return cls.env["restaurant.tier"].create(
-            {
-                "name": name,
-                "company_id": cls.company.id,
-                "sequence": sequence,
-                "qualify_on": "spend",
-                "threshold": threshold,
-                **values,
-            }
-        )
-
-    def visit(self, day, amount, guest=None):
-        guest = guest or self.guest
-        return (
-            self.env["restaurant.visit"]
-            .sudo()
-            .create(
-                {
-                    "guest_id": guest.id,
-                    "company_id": self.company.id,
-                    "outlet_id": self.outlet.id,
-                    "business_date": day,
-                    "start_at": day,
-                    "end_at": day,
-                    "check_count": 1,
-                    "net_amount": amount,
-                    "channel": "dine_in",
-                    "daypart": "dinner",
-                }
-            )
-        )
-
-    def night(self, day):
-        self.env["restaurant.membership.night"]._run_day(self.tier_policy, day)
-        self.env.invalidate_all()
-
-    def member(self, guest=None):
-        return self.env["restaurant.membership"]._get_of(guest or self.guest)
-
-    def moves(self, guest=None):
-        guest = guest or self.guest
-        moves = self.env["restaurant.tier.move"].search([("guest_id", "=", guest.id)])
-        return moves.sorted("id").mapped("kind")
+class TestTierPolicy(TierPolicyCommon):
+    """Boundaries of windows and thresholds; tiers by hand, refunds, pools, progress."""
 
     # -- up
 
@@ -184,101 +125,6 @@ class TestTierPolicy(PointsCommon):
         self.night(date(2025, 6, 1))
         self.assertEqual(self.guest.tier_id, self.silver)
         self.assertEqual(self.member().valid_until, date(2027, 5, 19))
-
-    # -- keeping and losing
-
-    def reach_silver(self, day=date(2026, 3, 10), amount=1000):
-        self.visit(day, amount)
-        self.night(day)
-        self.assertEqual(self.guest.tier_id, self.silver)
-        self.assertEqual(self.member().valid_until, date(2027, 3, 31))
-
-    def test_kept_with_eighty_percent(self):
-        self.reach_silver()
-        self.visit(date(2026, 9, 1), 800)
-        self.night(date(2027, 3, 30))
-        self.assertEqual(self.member().valid_until, date(2027, 3, 31))
-        self.night(date(2027, 3, 31))
-        self.assertEqual(self.member().valid_until, date(2028, 3, 31))
-        self.assertEqual(self.moves(), ["up", "kept"])
-
-    def test_lost_below_eighty_percent_after_the_grace(self):
-        self.reach_silver()
-        self.visit(date(2026, 9, 1), 799.99)
-        self.night(date(2027, 3, 31))
-        self.assertEqual(self.guest.tier_id, self.silver)
-        self.assertEqual(self.member().grace_until, date(2027, 4, 30))
-        self.night(date(2027, 4, 29))
-        self.assertEqual(self.guest.tier_id, self.silver)
-        self.night(date(2027, 4, 30))
-        self.assertFalse(self.guest.tier_id)
-        self.assertEqual(self.moves(), ["up", "grace", "down"])
-        self.assertFalse(self.member().valid_until)
-
-    def test_a_check_in_the_grace_saves_the_tier(self):
-        self.reach_silver()
-        self.night(date(2027, 3, 31))
-        self.visit(date(2027, 4, 15), 800)
-        self.night(date(2027, 4, 15))
-        self.assertEqual(self.moves(), ["up", "grace", "kept"])
-        self.assertEqual(self.member().valid_until, date(2028, 4, 30))
-        self.assertFalse(self.member().grace_until)
-
-    def test_one_tier_down_or_to_the_one_that_fits(self):
-        day, end = date(2026, 3, 10), date(2027, 4, 30)
-        for mode, tier in (("one", self.silver), ("match", self.silver[:0])):
-            guest = self._create_guest(mode)
-            self.tier_policy.downgrade = mode
-            self.visit(day, 2000, guest)
-            self.night(day)
-            self.night(date(2027, 3, 31))
-            self.night(end)
-            self.assertEqual(guest.tier_id, tier)
-        guest = self._create_guest("again")
-        self.visit(day, 2000, guest)
-        self.night(day)
-        self.visit(date(2026, 12, 1), 1000, guest)
-        self.night(date(2027, 3, 31))
-        self.night(end)
-        self.assertEqual(guest.tier_id, self.silver)
-        self.assertEqual(self.member(guest).valid_until, date(2028, 4, 30))
-
-    def test_without_grace(self):
-        self.tier_policy.grace_days = 0
-        self.reach_silver()
-        self.night(date(2027, 3, 31))
-        self.assertFalse(self.guest.tier_id)
-
-    def test_notice_once_thirty_days_before(self):
-        self.reach_silver()
-        self.night(date(2027, 2, 28))
-        self.assertEqual(self.moves(), ["up"])
-        for day in (date(2027, 3, 1), date(2027, 3, 2)):
-            self.night(day)
-            self.assertEqual(self.moves(), ["up", "notice"])
-        enough = self._create_guest("Enough")
-        self.visit(date(2026, 3, 10), 1000, enough)
-        self.visit(date(2026, 3, 20), 1, enough)
-        self.night(date(2026, 3, 20))
-        self.visit(date(2027, 1, 1), 800, enough)
-        self.night(date(2027, 3, 1))
-        self.assertNotIn("notice", self.moves(enough))
-
-    def test_year_end_is_looked_at_with_the_old_year(self):
-        """The job did not run on New Year's Eve: each night has its own figures."""
-        self.tier_policy.window = "calendar"
-        self.visit(date(2025, 5, 1), 1000)
-        self.night(date(2025, 5, 1))
-        self.assertEqual(self.member().valid_until, date(2026, 12, 31))
-        self.visit(date(2026, 5, 1), 800)
-        self.tier_policy.night_date = date(2026, 12, 30)
-        self.patch(
-            type(self.tier_policy), "_get_today", lambda policy: date(2027, 1, 4)
-        )
-        self.run_job("restaurant.tier.policy", "_cron_night")
-        self.assertEqual(self.moves(), ["up", "kept"])
-        self.assertEqual(self.member().valid_until, date(2027, 12, 31))
-        self.assertEqual(self.tier_policy.night_date, date(2027, 1, 3))
 
     # -- by hand, refunds, merged guests
 

@@ -60,7 +60,7 @@ add("use", () => [
         content: "too few",
         trigger: `${DIALOG}:has(.points-confirm:disabled) .points-worth .text-danger`,
     },
-    StoredValue.click(`${DIALOG} .numpad button[value="Backspace"]`),
+    StoredValue.click(`${DIALOG} .numpad button:contains('⌫')`),
     StoredValue.click(`${DIALOG} .numpad button[value="1"]`),
     StoredValue.click(`${DIALOG} .numpad button[value="5"]`),
     { content: "worth", trigger: `${DIALOG} .points-worth:contains("1.50")` },
