@@ -20,15 +20,16 @@ from ..tools.statements import insert
 _logger = logging.getLogger(__name__)
 
 FUNCTIONS = ("till", "wallet", "check", "write", "post", "hold")
-CURSORS = KeptCursors(limit=8)
 # The ledger waits so long for a locked account; then the caller asks again. The last
 # setting opens balances and lots to this transaction: triggers refuse all others.
+SETTINGS = """SELECT set_config('lock_timeout', '4s', %(local)s),
+    set_config('statement_timeout', '10s', %(local)s),
+    set_config('restaurant_crm.posting', 'on', %(local)s)"""
 BEGIN = SQL(
-    """SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-    SET LOCAL lock_timeout = '4s';
-    SET LOCAL statement_timeout = '10s';
-    SET LOCAL restaurant_crm.posting = 'on'"""
+    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; %s", SQL(SETTINGS, local=True)
 )
+# These connections are the ledger's own, and so their settings are for good.
+CURSORS = KeptCursors(SQL(SETTINGS, local=False), limit=8)
 # After these nobody knows whether the posting was committed.
 UNKNOWN = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
 # So often what was read before a posting may have changed when it gets its locks.
@@ -67,9 +68,9 @@ class RestaurantLedger(models.AbstractModel):
 
     @contextmanager
     def _single_cursor(self):
-        """A cursor on which every statement is a transaction of its own."""
+        """A cursor on which every statement is a posting of its own."""
         if module.current_test:
-            with self.env.registry.cursor() as cr:
+            with self._money_cursor() as cr:
                 yield cr
         else:
             with CURSORS.borrow(self.env.registry) as cr:
@@ -149,7 +150,8 @@ class RestaurantLedger(models.AbstractModel):
         return self._prepare_busy(request)
 
     def _execute_at_once(self, request, statement):
-        with self._single_cursor() as cr, self._posting(cr, statement):
+        with self._single_cursor() as cr:
+            cr.execute(statement, log_exceptions=False)
             row = cr.fetchone()
             return row[0] if row and row[0] else self._replay(cr, request)
 

@@ -14,10 +14,7 @@ CREATE OR REPLACE FUNCTION restaurant_crm_hold(
     hold jsonb, day_limit numeric
 ) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
-    held numeric := hold ->> 'amount';
-    -- A top-up that is taken back takes its bonus along.
-    moved numeric := (hold ->> 'principal')::numeric + (hold ->> 'bonus')::numeric;
-    available numeric;
+    new restaurant_hold := jsonb_populate_record(NULL::restaurant_hold, hold);
     spent numeric;
     month_limit numeric;
     answer jsonb := restaurant_crm_check(accounts, units, amounts, lots)
@@ -25,10 +22,10 @@ DECLARE
 BEGIN
     IF answer IS NULL AND day_limit > 0 THEN
         SELECT COALESCE(SUM(amount), 0) INTO spent FROM restaurant_hold
-        WHERE card_id = (hold ->> 'card_id')::int AND kind = 'spend'
-          AND business_date = (hold ->> 'business_date')::date
+        WHERE card_id = new.card_id AND kind = 'spend'
+          AND business_date = new.business_date
           AND state IN ('authorised', 'captured');
-        IF spent + held > day_limit THEN
+        IF spent + new.amount > day_limit THEN
             answer := jsonb_build_object('ok', FALSE, 'code', 'over_limit',
                 'limit', day_limit, 'spent', spent,
                 'available', GREATEST(day_limit - spent, 0));
@@ -54,19 +51,18 @@ BEGIN
     END IF;
 
     IF answer IS NULL THEN
-        SELECT SUM(amount) INTO available FROM restaurant_account_balance
-        WHERE account_id = (hold ->> 'account_id')::int
-          AND unit IN ('principal', 'bonus');
+        -- A top-up that is taken back takes its bonus along.
+        SELECT SUM(amount), SUM(amount) + (new.principal + new.bonus)
+            * CASE new.kind WHEN 'refund' THEN 1 ELSE -1 END
+        INTO new.balance_before, new.balance_after FROM restaurant_account_balance
+        WHERE account_id = new.account_id AND unit IN ('principal', 'bonus');
         answer := jsonb_build_object(
-            'ok', TRUE, 'state', 'authorised', 'kind', hold -> 'kind',
-            'key', hold -> 'key', 'attempt', hold -> 'attempt', 'amount', held,
-            'principal', (hold ->> 'principal')::numeric,
-            'bonus', (hold ->> 'bonus')::numeric,
-            'balance_before', available, 'balance_after',
-            available + CASE hold ->> 'kind' WHEN 'refund' THEN moved ELSE -moved END,
-            'account', jsonb_build_object(
-                'id', hold -> 'account_id', 'number', hold -> 'number'),
-            'card_id', hold -> 'card_id');
+            'ok', TRUE, 'state', 'authorised', 'kind', new.kind, 'key', new.key,
+            'attempt', new.attempt, 'amount', new.amount, 'principal', new.principal,
+            'bonus', new.bonus, 'balance_before', new.balance_before,
+            'balance_after', new.balance_after, 'account', jsonb_build_object(
+                'id', new.account_id, 'number', hold -> 'number'),
+            'card_id', new.card_id);
     END IF;
 
     IF operation IS NULL THEN
@@ -92,11 +88,11 @@ BEGIN
         key, attempt, kind, amount, principal, bonus, points,
         balance_before, balance_after, company_id, account_id, card_id, config_id,
         session_id, order_uuid, business_date, parts)
-    SELECT now() AT TIME ZONE 'UTC', 'authorised', FALSE, 0, operation,
-        key, attempt, kind, amount, principal, bonus, points,
-        balance_before, balance_after, company_id, account_id, card_id, config_id,
-        session_id, order_uuid, business_date, parts
-    FROM jsonb_populate_record(NULL::restaurant_hold, hold || answer)
+    VALUES (now() AT TIME ZONE 'UTC', 'authorised', FALSE, 0, operation,
+        new.key, new.attempt, new.kind, new.amount, new.principal, new.bonus, new.points,
+        new.balance_before, new.balance_after, new.company_id, new.account_id,
+        new.card_id, new.config_id, new.session_id, new.order_uuid, new.business_date,
+        new.parts)
     ON CONFLICT (key) DO UPDATE SET (state, settled, refunded, operation_id,
         attempt, kind, amount, principal, bonus, points, balance_before,
         balance_after, company_id, account_id, card_id, config_id, session_id,

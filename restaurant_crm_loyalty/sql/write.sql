@@ -6,30 +6,29 @@ CREATE OR REPLACE FUNCTION restaurant_crm_write(
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     leg record;
+    balance record;
 BEGIN
     FOR leg IN SELECT * FROM
         unnest(accounts, units, amounts, lots) AS l (account, unit, amount, lot)
     LOOP
         -- The format of the chain: see tools/hash_chain.py.
-        WITH before AS (
+        SELECT *, encode(sha256(convert_to(concat_ws('|', 'v1', head, operation_key,
+            id, seq, leg.amount, amount, COALESCE(leg.lot, 0)), 'UTF8')), 'hex') AS hash
+        INTO balance
+        FROM (
             SELECT id, COALESCE(head, 'genesis') AS head, seq + 1 AS seq,
                 amount + leg.amount AS amount
             FROM restaurant_account_balance
             WHERE account_id = leg.account AND unit = leg.unit
-        ), after AS (
-            SELECT *, encode(sha256(convert_to(concat_ws('|', 'v1', head, operation_key,
-                id, seq, leg.amount, amount, COALESCE(leg.lot, 0)), 'UTF8')), 'hex')
-                AS hash
-            FROM before
-        ), moved AS (
-            UPDATE restaurant_account_balance b
-            SET amount = after.amount, seq = after.seq, head = after.hash
-            FROM after WHERE b.id = after.id
-        )
+        ) after;
+        UPDATE restaurant_account_balance
+        SET amount = balance.amount, seq = balance.seq, head = balance.hash
+        WHERE id = balance.id;
         INSERT INTO restaurant_entry (operation_id, create_date, balance_id, account_id,
             lot_id, unit, amount, balance_after, seq, previous_hash, hash)
-        SELECT operation, now() AT TIME ZONE 'UTC', id, leg.account, leg.lot, leg.unit,
-            leg.amount, amount, seq, head, hash FROM after;
+        VALUES (operation, now() AT TIME ZONE 'UTC', balance.id, leg.account, leg.lot,
+            leg.unit, leg.amount, balance.amount, balance.seq, balance.head,
+            balance.hash);
 
         CONTINUE WHEN leg.lot IS NULL;
         UPDATE restaurant_lot SET remaining = remaining + leg.amount

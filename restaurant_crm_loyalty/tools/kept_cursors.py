@@ -18,11 +18,13 @@ class KeptCursors:
     not given back, and keep their plans. They count in the pool, and are closed with
     it: where a server stops or forks, or a database goes.
 
+    :param opening: a statement that sets each of them up
     :param limit: so many are kept, per process and database; what is needed beyond
         that at one moment is opened and closed
     """
 
-    def __init__(self, limit):
+    def __init__(self, opening, limit):
+        self._opening = opening
         self._limit = limit
         self._idle = defaultdict(deque)  # database: [(cursor, time of its last use)]
 
@@ -65,4 +67,5 @@ class KeptCursors:
         cr.connection.set_session(
             isolation_level="DEFAULT", readonly="DEFAULT", autocommit=True
         )
+        cr.execute(self._opening)
         return cr
