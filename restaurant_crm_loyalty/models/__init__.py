@@ -37,12 +37,14 @@ from . import restaurant_session_books
 from . import restaurant_settlement
 from . import restaurant_settlement_line
 from . import restaurant_settlement_part
+from . import restaurant_stored_value_name
 from . import restaurant_stored_value_setup
 from . import restaurant_tender_discount
 from . import restaurant_ledger_alert
 from . import restaurant_ledger_proof
 from . import account_move
 from . import ir_http
+from . import ir_module_module
 from . import restaurant_check_source
 from . import pos_config
 from . import pos_order

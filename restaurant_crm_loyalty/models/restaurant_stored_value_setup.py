@@ -36,6 +36,7 @@ class RestaurantStoredValueSetup(models.AbstractModel):
             method = self.env["pos.payment.method"].create(
                 self._prepare_method_values(company, journal)
             )
+        self.env["restaurant.stored.value.name"]._translate(company)
         return method
 
     def _set_up_accounts(self, root):

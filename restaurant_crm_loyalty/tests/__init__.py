@@ -12,6 +12,7 @@ from . import test_account_life
 from . import test_card_life
 from . import test_closing_sum
 from . import test_settlement
+from . import test_stored_value_name
 from . import test_stored_value_tours
 from . import test_topup
 from . import test_closing
