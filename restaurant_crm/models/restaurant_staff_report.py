@@ -3,7 +3,9 @@ from odoo.tools import SQL
 
 from .pos_order import PAID
 
+# What a deed is, a part of its id; addons take numbers from 4 on.
 KINDS = {"check": 0, "sign_up": 1, "request": 2, "follow_up": 3}
+ALL_KINDS = 16
 
 
 class RestaurantStaffReport(models.Model):
@@ -55,17 +57,21 @@ class RestaurantStaffReport(models.Model):
 
     @property
     def _table_query(self):
-        parts = (
+        return SQL(" UNION ALL ").join(self._get_parts())
+
+    def _get_parts(self):
+        """Port: return a SELECT for each kind of deed, made by `_select`."""
+        return [
             self._select_checks(),
             self._select_sign_ups(),
             self._select_requests(),
             self._select_follow_ups(),
-        )
-        return SQL(" UNION ALL ").join(parts)
+        ]
 
     def _select(self, kind, record, date, user, company, source, **more):
         """Return a SELECT of one kind of deed; what it does not count is zero.
 
+        :param kind: a key of `KINDS`, or the number that an addon has taken
         :param SQL record: the id of what was done, unique within its kind
         :param SQL source: FROM and WHERE; the user is `staff`, the contact `person`
         """
@@ -76,12 +82,14 @@ class RestaurantStaffReport(models.Model):
         }
         counts.update(more.pop("counts"))
         return SQL(
-            """SELECT %(record)s::bigint * 4 + %(kind)s AS id, %(date)s AS date,
+            """SELECT (%(record)s)::bigint * %(kinds)s + %(kind)s AS id,
+                      %(date)s AS date,
                       %(company)s AS company_id, %(outlet)s AS outlet_id,
                       %(user)s AS user_id, %(name)s AS staff_name, %(counts)s
                  %(source)s""",
             record=record,
-            kind=KINDS[kind],
+            kind=KINDS.get(kind, kind),
+            kinds=ALL_KINDS,
             date=date,
             company=company,
             outlet=more.get("outlet", SQL("NULL::int")),

@@ -16,6 +16,15 @@ class DigestDigest(models.Model):
         compute="_compute_kpi_restaurant_csat_value"
     )
 
+    kpi_restaurant_cases = fields.Boolean("New cases")
+    kpi_restaurant_cases_value = fields.Integer(
+        compute="_compute_kpi_restaurant_cases_value"
+    )
+    kpi_restaurant_broken = fields.Boolean("Clocks of cases broken")
+    kpi_restaurant_broken_value = fields.Integer(
+        compute="_compute_kpi_restaurant_broken_value"
+    )
+
     @api.depends_context("start_datetime", "end_datetime")
     def _compute_kpi_restaurant_answers_value(self):
         self._count_restaurant(
@@ -51,10 +60,25 @@ class DigestDigest(models.Model):
                 100 * found.get("good", 0) / total if enough else 0.0
             )
 
+    @api.depends_context("start_datetime", "end_datetime")
+    def _compute_kpi_restaurant_cases_value(self):
+        self._count_restaurant("kpi_restaurant_cases_value", "restaurant.case", "date")
+
+    @api.depends_context("start_datetime", "end_datetime")
+    def _compute_kpi_restaurant_broken_value(self):
+        self._count_restaurant(
+            "kpi_restaurant_broken_value", "restaurant.case.clock", "broken_at"
+        )
+
     def _compute_kpis_actions(self, company, user):
         actions = super()._compute_kpis_actions(company, user)
         menu = self.env.ref("restaurant_crm.menu_restaurant_crm_root").id
-        action = "restaurant_crm_feedback.restaurant_feedback_action"
-        for kpi in ("answers", "csat"):
-            actions[f"kpi_restaurant_{kpi}"] = f"{action}?menu_id={menu}"
+        for kpi, action in {
+            "answers": "restaurant_feedback_action",
+            "csat": "restaurant_feedback_action",
+            "cases": "restaurant_case_action",
+            "broken": "restaurant_case_clock_action",
+        }.items():
+            name = f"kpi_restaurant_{kpi}"
+            actions[name] = f"restaurant_crm_feedback.{action}?menu_id={menu}"
         return actions

@@ -34,10 +34,13 @@ class RestaurantCase(models.Model):
     _description = "Case"
     _inherit = [
         "restaurant.case.opening",
+        "restaurant.case.after",
         "restaurant.case.goodwill",
         "restaurant.case.flow",
         "restaurant.case.clocks",
         "restaurant.case.owner",
+        "restaurant.case.crisis",
+        "restaurant.case.mail",
         "restaurant.case.merge",
         "portal.mixin",
         "rating.mixin",
@@ -225,6 +228,7 @@ class RestaurantCase(models.Model):
         cases._assign()
         cases._start_clocks()
         cases._tell_of_grave_ones()
+        cases._spot_recurrence()
         return cases
 
     def _creation_subtype(self):

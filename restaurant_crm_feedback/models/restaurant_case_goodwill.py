@@ -30,15 +30,12 @@ class RestaurantCaseGoodwill(models.AbstractModel):
 
     def _check_step(self):
         result = super()._check_step()
-        waiting = self.sudo().gesture_ids.filtered(lambda g: g.state == "waiting")
-        if self.state in ("done", "followed", "closed") and waiting:
-            raise UserError(
-                self.env._(
-                    "A gesture still waits for approval: %(name)s.",
-                    name=waiting[0].display_name,
-                )
-            )
+        if self.state in ("done", "followed", "closed") and self._has_waiting_gesture():
+            raise UserError(self.env._("A gesture still waits for approval."))
         return result
+
+    def _has_waiting_gesture(self):
+        return "waiting" in self.sudo().gesture_ids.mapped("state")
 
     def action_new_gesture(self):
         """Open a form for something that makes up for it."""

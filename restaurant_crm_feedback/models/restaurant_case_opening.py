@@ -52,6 +52,29 @@ class RestaurantCaseOpening(models.AbstractModel):
         return cases.create(vals_list).with_env(self.env)
 
     @api.model
+    def _open_from_portal(self, partner, subject, text):
+        """Open the case of a guest with an account; at the outlet of the last visit."""
+        guests = self.env["restaurant.guest"].sudo()
+        guest = guests.search([("partner_id", "=", partner.id)], limit=1)
+        visit = guest.visit_ids[:1]
+        company = guest.company_id or self.env.company.root_id
+        found = self._find_keyword(f"{subject} {text}", company)
+        values = {
+            "name": subject,
+            "description": plaintext2html(text) if text else False,
+            "channel": "portal",
+            "partner_id": partner.id,
+            "guest_id": guest.id,
+            "outlet_id": (visit.outlet_id or guest.outlet_id).id,
+            "case_type": found.case_type if found else "other",
+        }
+        if found:
+            values["severity"] = found.severity
+        case = self.env["restaurant.case"].sudo().create(values)
+        case._confirm_receipt()
+        return case
+
+    @api.model
     def _prepare_from_feedback(self, answer):
         """Return the values of the case about an answer; None where there is none."""
         found = self._find_keyword(answer.text, answer.company_id)

@@ -6,11 +6,16 @@ from odoo.addons.restaurant_crm.models import restaurant_staff_report
 from .restaurant_feedback_measures import LEAST_ANSWERS
 
 RATE = "satisfied_rate"
+ANSWERED, SOLVED, CONCERNED = 4, 5, 6  # numbers of deeds, see the base
 
 
 class RestaurantStaffReport(models.Model):
     _inherit = "restaurant.staff.report"
-    _depends = {"restaurant.feedback": ["apart", "date", "score", "staff_id"]}
+    _depends = {
+        "restaurant.feedback": ["apart", "date", "score", "staff_id"],
+        "restaurant.case": ["solved_at", "user_id", "active", "staff_ids", "date"],
+        "restaurant.case.clock": ["broken_at", "kind", "state"],
+    }
 
     answer_count = fields.Integer(string="Answers of guests", readonly=True)
     satisfied_count = fields.Integer(string="Satisfied guests", readonly=True)
@@ -21,20 +26,32 @@ class RestaurantStaffReport(models.Model):
         "answered. Hidden below five answers.",
     )
 
+    solved_count = fields.Integer(string="Cases solved", readonly=True)
+    solved_late_count = fields.Integer(string="Cases solved late", readonly=True)
+    complaint_count = fields.Integer(
+        string="Complaints",
+        readonly=True,
+        help="In how many cases the person was concerned",
+    )
+
     _ratios = {
         **restaurant_staff_report.RestaurantStaffReport._ratios,
         RATE: ("satisfied_count", "answer_count"),
     }
 
-    @property
-    def _table_query(self):
-        return SQL("%s UNION ALL %s", super()._table_query, self._select_answers())
+    def _get_parts(self):
+        return [
+            *super()._get_parts(),
+            self._select_answers(),
+            self._select_solved(),
+            self._select_concerned(),
+        ]
 
     def _select_answers(self):
         """What guests say of whom the till says served them."""
         return self._select(
-            "check",
-            SQL("-answer.id"),  # so that no row of a check has its number
+            ANSWERED,
+            SQL("answer.id"),
             SQL("answer.date"),
             SQL("answer.staff_id"),
             SQL("outlet.company_id"),
@@ -50,6 +67,49 @@ class RestaurantStaffReport(models.Model):
                 "answer_count": SQL("1"),
                 "satisfied_count": SQL("(answer.score >= 4)::int"),
             },
+        )
+
+    def _select_solved(self):
+        """Cases that were solved, by who owned them."""
+        late = SQL(
+            """EXISTS (SELECT FROM restaurant_case_clock clock
+                        WHERE clock.case_id = wrong.id AND clock.kind = 'resolution'
+                          AND clock.broken_at IS NOT NULL)::int"""
+        )
+        return self._select(
+            SOLVED,
+            SQL("wrong.id"),
+            SQL("wrong.solved_at"),
+            SQL("wrong.user_id"),
+            SQL("wrong.company_id"),
+            SQL(
+                """FROM restaurant_case wrong
+                   JOIN res_users staff ON staff.id = wrong.user_id
+                   JOIN res_partner person ON person.id = staff.partner_id
+                  WHERE wrong.solved_at IS NOT NULL AND wrong.active"""
+            ),
+            outlet=SQL("wrong.outlet_id"),
+            counts={"solved_count": SQL("1"), "solved_late_count": late},
+        )
+
+    def _select_concerned(self):
+        """Cases in which somebody of the staff was concerned."""
+        return self._select(
+            CONCERNED,
+            SQL("wrong.id::bigint * 100000 + staff.id"),
+            SQL("wrong.date"),
+            SQL("staff.id"),
+            SQL("wrong.company_id"),
+            SQL(
+                """FROM restaurant_case wrong
+                   JOIN res_users_restaurant_case_rel told
+                     ON told.restaurant_case_id = wrong.id
+                   JOIN res_users staff ON staff.id = told.res_users_id
+                   JOIN res_partner person ON person.id = staff.partner_id
+                  WHERE wrong.active"""
+            ),
+            outlet=SQL("wrong.outlet_id"),
+            counts={"complaint_count": SQL("1")},
         )
 
     def _read_group_select(self, aggregate_spec, query):

@@ -76,7 +76,8 @@ class CaseCommon(FeedbackCommon):
 
     def _bring_to(self, case, stage):
         """Take all steps up to a stage, with what each asks for."""
-        for state, values in self.STEPS.items():
+        taken = ["received", *self.STEPS].index(case.state)
+        for state, values in list(self.STEPS.items())[taken:]:
             if values.get("cause_id"):
                 cause = self.env.ref(
                     "restaurant_crm_feedback.restaurant_cause_dish_cold"

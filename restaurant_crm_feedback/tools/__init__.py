@@ -2,7 +2,9 @@ from . import case_words
 from . import clock
 from . import demo_answers
 from . import links
+from . import mail_check
 from . import photos
 from . import posted
 from . import review_cells
+from . import recurrence
 from . import scores

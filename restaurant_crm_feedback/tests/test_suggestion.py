@@ -1,0 +1,62 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common_case import CaseCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSuggestion(CaseCommon):
+    def _suggest(self, user, **values):
+        suggestions = self.env["restaurant.suggestion"].with_user(user)
+        return suggestions.create(
+            {"name": "Hooks for bags", "company_id": self.group.id, **values}
+        )
+
+    def test_who_is_anonymous_leaves_no_trace(self):
+        till = self._create_user("till", self.group)
+        idea = self._suggest(till, is_anonymous=True)
+        self.assertFalse(idea.author_id)
+        self.assertNotIn(till, idea.sudo().create_uid + idea.sudo().write_uid)
+        named = self._suggest(till)
+        self.assertEqual(named.author_id, till)
+
+    def test_one_vote_each(self):
+        idea = self._suggest(self.floor)
+        for user in (self.floor, self.desk):
+            idea.with_user(user).action_vote()
+        self.assertEqual(idea.vote_count, 2)
+        self.assertTrue(idea.with_user(self.desk).has_voted)
+        idea.with_user(self.desk).action_vote()
+        self.assertEqual(idea.vote_count, 1)
+
+    def test_an_idea_becomes_an_improvement(self):
+        idea = self._suggest(self.floor)
+        idea.action_plan()
+        self.assertEqual(idea.state, "planned")
+        self.assertEqual(idea.improvement_id.name, "Hooks for bags")
+        with self._assert_refused("is an improvement"):
+            idea.action_plan()
+
+    def test_no_without_a_reason(self):
+        idea = self._suggest(self.floor)
+        with self._assert_refused("why"):
+            idea.action_decline()
+        idea.answer = "No room under the tables"
+        idea.action_decline()
+        self.assertEqual(idea.state, "declined")
+
+    def test_rings(self):
+        till = self._create_user("till", self.group)
+        idea = self._suggest(till)
+        for change in ({"answer": "x"}, {"vote_ids": [(6, 0, [till.id])]}):
+            with self.assertRaises(AccessError):
+                idea.write(change)
+        with self.assertRaises(AccessError):
+            idea.action_plan()
+        idea.action_vote()
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self._create_user("floor", other)
+        with self.assertRaises(AccessError):
+            idea.with_user(stranger).action_vote()
+        with self.assertRaises(AccessError):
+            self.env["restaurant.improvement"].with_user(till).search([])
