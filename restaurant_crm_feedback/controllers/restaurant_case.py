@@ -17,11 +17,13 @@ class RestaurantCasePortal(CustomerPortal):
             values["case_count"] = len(self._find_my_cases())
         return values
 
-    @http.route("/my/cases", type="http", auth="user", methods=["GET"])
+    @http.route("/my/cases", type="http", auth="user", website=True, methods=["GET"])
     def portal_my_cases(self, **_options):
         return self._show_my_cases()
 
-    @http.route("/my/cases/add", type="http", auth="user", methods=["POST"])
+    @http.route(
+        "/my/cases/add", type="http", auth="user", website=True, methods=["POST"]
+    )
     def portal_add_case(self, subject="", text="", **_options):
         """Open a case; what was typed stays on the page if it cannot be taken."""
         subject, text = (
@@ -29,8 +31,8 @@ class RestaurantCasePortal(CustomerPortal):
         )
         if not subject or len(subject) > MAX_SUBJECT or len(text) > MAX_TEXT:
             problem = request.env._(
-                "Please write a subject of at most %(subject)s characters, and a text of"
-                " at most %(text)s.",
+                "Please write a subject of at most %(subject)s characters, and a text"
+                " of at most %(text)s.",
                 subject=MAX_SUBJECT,
                 text=MAX_TEXT,
             )
@@ -40,7 +42,13 @@ class RestaurantCasePortal(CustomerPortal):
         case = cases._open_from_portal(partner, subject, text)
         return request.redirect(case.get_portal_url())
 
-    @http.route("/my/cases/<int:case_id>", type="http", auth="public", methods=["GET"])
+    @http.route(
+        "/my/cases/<int:case_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+    )
     def portal_case(self, case_id, access_token=None, **_options):
         case = self._get_case(case_id, access_token)
         if not case:

@@ -32,6 +32,8 @@ from . import restaurant_crisis_step
 from . import restaurant_crisis_template
 from . import restaurant_demo
 from . import restaurant_demo_answers
+from . import restaurant_demo_cases
+from . import restaurant_demo_crisis
 from . import restaurant_feedback_ask_sending
 from . import restaurant_feedback_ask
 from . import restaurant_feedback_aspect

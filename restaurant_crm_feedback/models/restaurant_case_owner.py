@@ -62,8 +62,11 @@ class RestaurantCaseOwner(models.AbstractModel):
         )
 
     def _tell_of_grave_ones(self):
-        """Whoever is responsible hears of a grave case at once."""
-        for case in self.filtered(lambda case: case.severity == "s1"):
+        """Whoever is responsible hears of a grave case at once; what was long ago, and
+        is only written down now, is no news.
+        """
+        news = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        for case in self.filtered(lambda c: c.severity == "s1" and c.date > news):
             case._alert(self.env._("A grave case: %(name)s", name=case.name))
 
     def _warn(self, clocks):

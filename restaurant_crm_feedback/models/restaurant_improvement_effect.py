@@ -72,7 +72,8 @@ class RestaurantImprovementEffect(models.AbstractModel):
             cases &= Domain("cause_id", "child_of", self.cause_id.id)
         if self.product_id:
             cases &= Domain("product_ids", "in", self.product_id.ids)
-        number = self.env["restaurant.case"].search_count(cases)
+        told = self.cause_id or self.product_id  # without either, no case tells
+        number = self.env["restaurant.case"].search_count(cases) if told else 0
         return {"score": score or 0.0, "answers": count, "cases": number}
 
     @api.model

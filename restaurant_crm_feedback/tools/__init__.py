@@ -1,6 +1,7 @@
 from . import case_words
 from . import clock
 from . import demo_answers
+from . import demo_cases
 from . import links
 from . import mail_check
 from . import photos
