@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..tools.demo_cases import CASES, SUGGESTIONS, WORDS
+from ..tools.demo_cases import SUGGESTIONS, WORDS, read_cases
 from .restaurant_case_flow import ORDER
 
 QUIET = {
@@ -30,7 +30,7 @@ class RestaurantDemoCases(models.AbstractModel):
         old = demo.env["restaurant.case"].search([("company_id", "=", company.id)])
         old.activity_ids.unlink()
         old.unlink()
-        cases = [(told, demo._create_case(told)) for told in CASES]
+        cases = [(told, demo._create_case(told)) for told in read_cases()]
         for told, case in cases:
             demo._finish(told, case)
         demo._load_suggestions()
@@ -138,8 +138,8 @@ class RestaurantDemoCases(models.AbstractModel):
                 "cause_id": cause and cause.id,
                 "reporter_id": self._ref("res_users_desk").id,
                 "state": told.state,
-                "satisfaction": told.satisfaction,
-                "responded_at": told.minutes and answered,
+                "satisfaction": told.satisfaction or False,
+                "responded_at": bool(told.minutes) and answered,
                 "offered_at": reached >= 2 and answered + timedelta(minutes=30),
                 "solved_at": reached >= 3 and solved,
                 "closed_at": reached >= 5 and solved + timedelta(days=3),
@@ -172,14 +172,13 @@ class RestaurantDemoCases(models.AbstractModel):
 
     @api.model
     def _create_gesture(self, told, case):
-        name, amount = told.gesture
         gesture = self.env["restaurant.gesture"].create(
             {
                 "case_id": case.id,
                 "type_id": self.env.ref(
-                    f"restaurant_crm_feedback.restaurant_gesture_type_{name}"
+                    f"restaurant_crm_feedback.restaurant_gesture_type_{told.gesture}"
                 ).id,
-                "amount": amount,
+                "amount": told.amount,
                 "reason": self.env._("We are sorry: %(what)s", what=case.name),
                 "user_id": case.user_id.id,
             }
@@ -190,7 +189,7 @@ class RestaurantDemoCases(models.AbstractModel):
                 "state": "granted",
                 "granted_at": case.solved_at,
                 "granted_by": case.user_id.id,
-                "approver_id": owner.id if amount > 300 else False,
+                "approver_id": owner.id if told.amount > 300 else False,
             }
         )
 
