@@ -19,6 +19,7 @@ from . import restaurant_guest_badges
 from . import restaurant_guest_care
 from . import restaurant_guest_service
 from . import restaurant_guest_figures
+from . import restaurant_guest_campaigns
 from . import restaurant_guest
 from . import restaurant_guest_loss
 from . import restaurant_stats_forecast
@@ -100,3 +101,13 @@ from . import restaurant_demo
 from . import restaurant_demo_books
 from . import restaurant_demo_history
 from . import restaurant_demo_service
+from . import restaurant_contact_policy
+from . import restaurant_touch
+from . import restaurant_campaign_member
+from . import restaurant_campaign_effect
+from . import restaurant_campaign_audience
+from . import restaurant_campaign_sending
+from . import restaurant_campaign_measure
+from . import restaurant_campaign
+from . import mailing_mailing
+from . import restaurant_demo_campaigns

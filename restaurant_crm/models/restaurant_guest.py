@@ -28,6 +28,7 @@ class RestaurantGuest(models.Model):
         "restaurant.guest.card.service",
         "restaurant.guest.card",
         "restaurant.guest.segments",
+        "restaurant.guest.campaigns",
         "restaurant.guest.merge",
         "restaurant.guest.figures",
         "mail.thread",

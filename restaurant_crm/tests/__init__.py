@@ -1,4 +1,5 @@
 from . import test_call
+from . import test_campaign
 from . import test_call_http
 from . import test_caller_id
 from . import test_card_sections
@@ -11,6 +12,7 @@ from . import test_demo
 from . import test_digest
 from . import test_dish_day
 from . import test_dish_return
+from . import test_effect_tools
 from . import test_figures
 from . import test_figures_churn
 from . import test_figures_quadrant

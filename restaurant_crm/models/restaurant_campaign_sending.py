@@ -1,0 +1,235 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, is_html_empty
+
+MAILINGS = {"email": "mail", "sms": "sms"}
+CALL_BATCH = 1000
+
+
+class RestaurantCampaignSending(models.AbstractModel):
+    """How the message gets to guests: e-mail and SMS by Odoo's mailings, calls as
+    activities, everything else as a list."""
+
+    _name = "restaurant.campaign.sending"
+    _description = "Sending of a Campaign"
+
+    currency_id = fields.Many2one("res.currency")
+    subject = fields.Char(translate=False)
+    body = fields.Html(
+        string="Message",
+        sanitize="email_outgoing",
+        sanitize_output_method="html",
+        render_engine="qweb",
+    )
+    sms_text = fields.Text(string="SMS")
+    mailing_id = fields.Many2one(
+        "mailing.mailing", readonly=True, copy=False, ondelete="set null"
+    )
+    budget = fields.Monetary(help="Sending stops before it costs more. 0: no limit.")
+    message_cost = fields.Monetary(
+        string="Cost of a message", help="What one message, call or letter costs us."
+    )
+    sending_cost = fields.Monetary(compute="_compute_sending_cost")
+
+    _cost_check = models.Constraint(
+        "CHECK (budget >= 0 AND message_cost >= 0)", "Money to spend cannot be negative."
+    )
+
+    @api.depends("sent_count", "message_cost")
+    def _compute_sending_cost(self):
+        for campaign in self:
+            campaign.sending_cost = campaign.sent_count * campaign.message_cost
+
+    def _check_message(self):
+        """Refuse to send what has no words."""
+        if self.channel == "email" and (not self.subject or is_html_empty(self.body)):
+            raise UserError(self.env._("Write a subject and a message first."))
+        if self.channel == "sms" and not (self.sms_text or "").strip():
+            raise UserError(self.env._("Write the text of the SMS first."))
+
+    def _send(self):
+        """Hand the message over: nothing is sent in this transaction."""
+        self.ensure_one()
+        if self.channel in MAILINGS:
+            mailing = self.env["mailing.mailing"].sudo().create(self._prepare_mailing())
+            self.sudo().write(
+                {"mailing_id": mailing.id, "utm_campaign_id": mailing.campaign_id.id}
+            )
+            mailing.action_put_in_queue()
+        else:
+            self._leave_out()
+            if self.channel == "phone":
+                self._plan_calls()
+            self._mark_sent(SQL("true"))
+
+    def _prepare_mailing(self):
+        """Return the values of Odoo's mailing; it waits for the quiet hours to end."""
+        policy = self.env["restaurant.contact.policy"]._get(self.company_id)
+        now = fields.Datetime.now()
+        moment = policy._next_moment(now)
+        domain = [
+            ("campaign_id", "=", self.id),
+            ("arm", "=", "treated"),
+            ("state", "=", "waiting"),
+        ]
+        return {
+            "name": self.name,
+            "subject": self.subject or self.name,
+            "mailing_type": MAILINGS[self.channel],
+            "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "mailing_domain": repr(
+                [("restaurant_guest_ids.campaign_member_ids", "any", domain)]
+            ),
+            "body_arch": self.body,
+            "body_html": self.body,
+            "body_plaintext": self.sms_text,
+            "campaign_id": self._get_utm_campaign().id,
+            "user_id": self.user_id.id or self.env.uid,
+            "restaurant_campaign_id": self.id,
+            "keep_archives": False,
+            "schedule_type": "scheduled" if moment > now else "now",
+            "schedule_date": moment if moment > now else False,
+        }
+
+    def _get_utm_campaign(self):
+        campaigns = self.env["utm.campaign"].sudo()
+        return self.utm_campaign_id or campaigns.create(
+            {"title": self.name, "user_id": self.user_id.id or self.env.uid}
+        )
+
+    def _plan_calls(self):
+        """Put those to be called on the list of whoever looks after them."""
+        waiting = self.env["restaurant.campaign.member"].search(
+            [("campaign_id", "=", self.id), ("state", "=", "waiting")]
+        )
+        kind = self.env.ref("mail.mail_activity_data_call")
+        model = self.env["ir.model"]._get_id("restaurant.guest")
+        activities = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True
+        )
+        guests = waiting.guest_id
+        for start in range(0, len(guests), CALL_BATCH):
+            activities.create(
+                [
+                    {
+                        "res_model_id": model,
+                        "res_id": guest.id,
+                        "activity_type_id": kind.id,
+                        "summary": self.name,
+                        "note": self.note,
+                        "user_id": (guest.owner_id or self.user_id or self.env.user).id,
+                        "date_deadline": max(
+                            self.date_start, fields.Date.context_today(self)
+                        )
+                        + timedelta(days=2),
+                    }
+                    for guest in guests[start : start + CALL_BATCH]
+                ]
+            )
+
+    # What holds at the moment of sending ----------------------------------------------
+
+    def _leave_out(self):
+        """Leave out of those waiting who has taken back the consent, who has had enough
+        messages, and whom the budget does not reach: three statements."""
+        self.ensure_one()
+        self.env.flush_all()
+        guests = self.env["restaurant.guest"]
+        consented = guests._get_consented_query(self.purpose, self.channel)
+        touches = self.env["restaurant.touch"]
+        tired = touches._get_tired_query(self.company_id, self.channel)
+        self._skip("consent", SQL("guest_id NOT IN (%s)", consented))
+        self._skip("often", SQL("guest_id IN (%s)", tired))
+        if self.budget and self.message_cost:
+            reach = int(self.budget / self.message_cost) - self.sent_count
+            self._skip(
+                "budget",
+                SQL(
+                    """id NOT IN (SELECT id FROM restaurant_campaign_member
+                        WHERE campaign_id = %s AND state = 'waiting'
+                        ORDER BY id LIMIT %s)""",
+                    self.id,
+                    max(reach, 0),
+                ),
+            )
+
+    def _skip(self, reason, condition):
+        """Leave out of those waiting, but for whom the mail is on its way."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_campaign_member
+                      SET state = 'skipped', reason = %s
+                    WHERE campaign_id = %s AND state = 'waiting' AND %s
+                      AND guest_id NOT IN (
+                          SELECT guest.id FROM mailing_trace trace
+                            JOIN restaurant_guest guest
+                              ON guest.partner_id = trace.res_id
+                           WHERE trace.mass_mailing_id = %s
+                             AND trace.model = 'res.partner')""",
+                reason,
+                self.id,
+                condition,
+                self.mailing_id.id or None,
+            )
+        )
+        self._forget_members()
+
+    def _mark_sent(self, condition, state="sent"):
+        """Note who was reached, and count it against the limits of every campaign."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_campaign_member member
+                      SET state = %s, date = %s
+                    WHERE campaign_id = %s AND state = 'waiting' AND %s
+                RETURNING guest_id""",
+                state,
+                fields.Datetime.now(),
+                self.id,
+                condition,
+            )
+        )
+        reached = [guest_id for (guest_id,) in self.env.cr.fetchall()]
+        self._forget_members()
+        if state == "sent" and reached:
+            self.env["restaurant.touch"].sudo()._log(
+                SQL("SELECT unnest(%s)", reached),
+                self.channel,
+                self.purpose,
+                f"campaign {self.id}",
+                self,
+            )
+
+    def _forget_members(self):
+        self.env["restaurant.campaign.member"].invalidate_model(flush=False)
+        counted = ["member_ids", "member_count", "held_count", "sent_count"]
+        self.invalidate_recordset([*counted, "sending_cost"], flush=False)
+
+    def _note_sent(self):
+        """Take over from Odoo's mailing who got the message."""
+        self.ensure_one()
+        if not self.mailing_id:
+            return
+        self.env.flush_all()
+        for state, failed in (("failed", True), ("sent", False)):
+            self._mark_sent(
+                SQL(
+                    """EXISTS (
+                        SELECT FROM mailing_trace trace
+                          JOIN restaurant_guest guest ON guest.partner_id = trace.res_id
+                         WHERE trace.mass_mailing_id = %s
+                           AND trace.model = 'res.partner'
+                           AND guest.id = member.guest_id
+                           AND (trace.trace_status = ANY(%s)) = %s
+                           AND trace.trace_status <> 'outgoing')""",
+                    self.mailing_id.id,
+                    ["error", "bounce", "cancel"],
+                    failed,
+                ),
+                state,
+            )
+
+    def action_view_mailing(self):
+        self.ensure_one()
+        return self.mailing_id._get_records_action()

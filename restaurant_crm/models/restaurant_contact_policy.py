@@ -1,0 +1,59 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+
+
+class RestaurantContactPolicy(models.Model):
+    """How often, and at what hours, a group writes to its guests."""
+
+    _name = "restaurant.contact.policy"
+    _description = "Rules for Messages to Guests"
+    _rec_name = "company_id"
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Group",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    cap_count = fields.Integer(
+        string="Messages at most",
+        default=2,
+        required=True,
+        help="To one guest by one channel, over all campaigns and greetings.",
+    )
+    cap_days = fields.Integer(string="In days", default=7, required=True)
+    quiet_from = fields.Float(
+        default=21.0, required=True, help="From this hour on nothing is sent."
+    )
+    quiet_until = fields.Float(default=9.0, required=True)
+
+    _company_uniq = models.UniqueIndex("(company_id)", "A group has one set of rules.")
+    _cap_check = models.Constraint(
+        "CHECK (cap_count > 0 AND cap_days > 0)", "One message, and one day, at least."
+    )
+    _quiet_check = models.Constraint(
+        "CHECK (quiet_until >= 0 AND quiet_until < quiet_from AND quiet_from <= 24)",
+        "Messages go out between an earlier and a later hour of the day.",
+    )
+
+    @api.model
+    def _get(self, company):
+        """Return the rules of a group; the usual ones where it has none of its own."""
+        found = self.sudo().search([("company_id", "=", company.root_id.id)], limit=1)
+        return found or self.new({"company_id": company.root_id.id})
+
+    def _next_moment(self, now=None):
+        """Return when a message may go out: now, or after the quiet hours; in UTC."""
+        zone = pytz.timezone(self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        now = (now or fields.Datetime.now()).replace(tzinfo=pytz.utc).astimezone(zone)
+        hour = now.hour + now.minute / 60
+        if self.quiet_until <= hour < self.quiet_from:
+            return now.astimezone(pytz.utc).replace(tzinfo=None)
+        day = now.date() + timedelta(days=hour >= self.quiet_from)
+        minutes = round(self.quiet_until * 60)
+        morning = datetime.combine(day, time(minutes // 60, minutes % 60))
+        return zone.localize(morning).astimezone(pytz.utc).replace(tzinfo=None)
