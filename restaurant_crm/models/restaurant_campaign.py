@@ -9,7 +9,11 @@ STATES = [
     ("done", "Over"),
     ("cancel", "Called off"),
 ]
-GOALS = [("visits", "More visits"), ("revenue", "More revenue"), ("margin", "More margin")]
+GOALS = [
+    ("visits", "More visits"),
+    ("revenue", "More revenue"),
+    ("margin", "More margin"),
+]
 # Who is in it, and what may come out, is settled once it is sent.
 SETTLED = {"segment_id", "holdout_share", "channel", "purpose", "date_start"}
 
@@ -68,7 +72,9 @@ class RestaurantCampaign(models.Model):
     goal = fields.Selection(GOALS, required=True, default="visits")
     channel = fields.Selection(CHANNELS, required=True, default="email", tracking=True)
     purpose = fields.Selection(
-        [("marketing", "Offer"), ("care", "Greeting")], required=True, default="marketing"
+        [("marketing", "Offer"), ("care", "Greeting")],
+        required=True,
+        default="marketing",
     )
     date_start = fields.Date(
         string="From", required=True, default=fields.Date.context_today, tracking=True

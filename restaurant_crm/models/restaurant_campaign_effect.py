@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class RestaurantCampaignEffect(models.Model):
-    """One comparison of the two arms of a campaign, per guest. Written by the server."""
+    """One comparison of the two arms of a campaign. Written by the server."""
 
     _name = "restaurant.campaign.effect"
     _description = "Effect of a Campaign, by Measure"
@@ -10,9 +10,15 @@ class RestaurantCampaignEffect(models.Model):
     _order = "id"
 
     campaign_id = fields.Many2one(
-        "restaurant.campaign", required=True, readonly=True, ondelete="cascade", index=True
+        "restaurant.campaign",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
-    company_id = fields.Many2one(related="campaign_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="campaign_id.company_id", store=True, index=True
+    )
     measure = fields.Selection(
         [("visits", "Visits"), ("revenue", "Revenue"), ("margin", "Margin")],
         required=True,
@@ -27,7 +33,6 @@ class RestaurantCampaignEffect(models.Model):
         string="Held out", digits=(16, 2), readonly=True, aggregator="avg"
     )
     difference = fields.Float(
-        string="Difference",
         digits=(16, 2),
         readonly=True,
         aggregator="avg",
@@ -40,10 +45,10 @@ class RestaurantCampaignEffect(models.Model):
         aggregator=None,
         help="In 95 of 100 campaigns the truth lies between this and the next figure.",
     )
-    high = fields.Float(string="At most", digits=(16, 2), readonly=True, aggregator=None)
-    total = fields.Float(
-        string="All guests together", digits=(16, 2), readonly=True
+    high = fields.Float(
+        string="At most", digits=(16, 2), readonly=True, aggregator=None
     )
+    total = fields.Float(string="All guests together", digits=(16, 2), readonly=True)
     is_enough = fields.Boolean(string="Enough guests", readonly=True)
     is_certain = fields.Boolean(
         string="More than chance",

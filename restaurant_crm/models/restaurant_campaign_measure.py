@@ -125,7 +125,8 @@ class RestaurantCampaignMeasure(models.AbstractModel):
                                     sum(net_amount)::float8 AS revenue,
                                     sum(margin)::float8 AS margin
                                FROM restaurant_visit
-                              WHERE active AND business_date BETWEEN %(first)s AND %(last)s
+                              WHERE active
+                                AND business_date BETWEEN %(first)s AND %(last)s
                                 AND guest_id IN (SELECT guest_id
                                                    FROM restaurant_campaign_member
                                                   WHERE campaign_id = %(campaign)s)
@@ -138,7 +139,9 @@ class RestaurantCampaignMeasure(models.AbstractModel):
                 last=self.date_end,
             )
         )
-        samples = {(arm, name): Sample(0, 0.0, 0.0) for arm in ARMS for name in MEASURES}
+        samples = {
+            (arm, name): Sample(0, 0.0, 0.0) for arm in ARMS for name in MEASURES
+        }
         for arm, count, *sums in rows:
             for number, name in enumerate(MEASURES):
                 total, squares = sums[2 * number : 2 * number + 2]

@@ -60,7 +60,8 @@ class RestaurantCampaignMember(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO restaurant_campaign_member (campaign_id, guest_id, arm, state)
+                INSERT INTO restaurant_campaign_member
+                       (campaign_id, guest_id, arm, state)
                 SELECT %(campaign)s, id, arm, CASE arm WHEN 'treated' THEN 'waiting' END
                   FROM (SELECT id, CASE WHEN %(share)s * 4294967296 >
                                ('x' || left(md5(%(campaign)s || '-' || id), 8))

@@ -34,7 +34,8 @@ class RestaurantCampaignSending(models.AbstractModel):
     sending_cost = fields.Monetary(compute="_compute_sending_cost")
 
     _cost_check = models.Constraint(
-        "CHECK (budget >= 0 AND message_cost >= 0)", "Money to spend cannot be negative."
+        "CHECK (budget >= 0 AND message_cost >= 0)",
+        "Money to spend cannot be negative.",
     )
 
     @api.depends("sent_count", "message_cost")
@@ -182,19 +183,22 @@ class RestaurantCampaignSending(models.AbstractModel):
             SQL(
                 """UPDATE restaurant_campaign_member member
                       SET state = %s, date = %s
-                    WHERE campaign_id = %s AND state = 'waiting' AND %s
-                RETURNING guest_id""",
+                    WHERE campaign_id = %s AND state = 'waiting' AND %s""",
                 state,
                 fields.Datetime.now(),
                 self.id,
                 condition,
             )
         )
-        reached = [guest_id for (guest_id,) in self.env.cr.fetchall()]
+        reached = self.env.cr.rowcount
         self._forget_members()
         if state == "sent" and reached:
             self.env["restaurant.touch"].sudo()._log(
-                SQL("SELECT unnest(%s)", reached),
+                SQL(
+                    """SELECT guest_id FROM restaurant_campaign_member
+                        WHERE campaign_id = %s AND state = 'sent'""",
+                    self.id,
+                ),
                 self.channel,
                 self.purpose,
                 f"campaign {self.id}",

@@ -66,13 +66,17 @@ class RestaurantPlaybook(models.Model):
             page.spend_share = spent / spend if spend else 0.0
             page.expected_value = value
 
+    @api.depends("quadrant")
+    @api.depends_context("uid")
     def _compute_can_start_campaign(self):
-        self.can_start_campaign = False
+        may_plan = self.env["restaurant.campaign"].has_access("create")
+        for page in self:
+            page.can_start_campaign = may_plan and page.quadrant != "new"
 
     @api.model
     def _get_advice(self):
         """Return {quadrant: what to do, in one line}."""
-        pages = self.sudo().search([])
+        pages = self.sudo().search([], limit=len(QUADRANTS))
         return {
             page.quadrant: self.env._(
                 "%(aim)s: %(advice)s", aim=page.name, advice=page.advice
@@ -145,15 +149,16 @@ class RestaurantPlaybook(models.Model):
         self.ensure_one()
         return self._get_campaign_action(self._get_segment())
 
-    # Ports ----------------------------------------------------------------------------
-
     def _get_campaign_action(self, segment):
-        """Port: open a new campaign for these guests, with the offer of this page.
-
-        Who overrides it overrides ``_compute_can_start_campaign`` as well: the button
-        shows.
-
-        :param segment: the `restaurant.segment` of the quadrant; empty for new guests
-        :return: an action, or False
-        """
-        return False
+        """Return the action that opens a new campaign for these guests."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "restaurant.campaign",
+            "views": [(False, "form")],
+            "name": self.env._("Campaign"),
+            "context": {
+                "default_name": self.name,
+                "default_segment_id": segment.id,
+                "default_note": self.offer,
+            },
+        }

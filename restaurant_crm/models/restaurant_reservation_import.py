@@ -40,9 +40,10 @@ class RestaurantReservationImport(models.AbstractModel):
 
     @api.model
     def _read_row(self, row, company, outlets):
-        super()._read_row(row, company, outlets)
+        result = super()._read_row(row, company, outlets)
         if not row.is_problem and not row.values["covers"]:
             row.refuse("bad_covers", "covers")
+        return result
 
     @api.model
     def _match_seatings(self, rows, company, source):

@@ -12,7 +12,7 @@ PURPOSES = [("marketing", "Offer"), ("care", "Greeting"), ("feedback", "Question
 
 
 class RestaurantTouch(models.Model):
-    """A guest was written to or called, once for each occasion. Written by sets alone."""
+    """A guest was written to or called, once for each occasion. Written by sets."""
 
     _name = "restaurant.touch"
     _description = "Message to a Guest"

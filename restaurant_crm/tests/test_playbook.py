@@ -88,18 +88,14 @@ class TestPlaybook(FiguresCommon):
         with self.assertRaises(AccessError):
             self.pages["a"].with_user(self.till_user).action_plan()
 
-    def test_campaigns_join_by_a_port(self):
+    def test_a_campaign_is_one_click_away(self):
         self._place()
         page = self._get_page("b", self.desk_user)
-        self.assertFalse(page.can_start_campaign)
-        self.assertFalse(page.action_start_campaign())
-        asked = []
-
-        def open_campaign(page, segment):
-            asked.append((page.quadrant, segment.class_key, page.offer))
-            return {"type": "ir.actions.act_window_close"}
-
-        pages = self.env.registry["restaurant.playbook"]
-        self.patch(pages, "_get_campaign_action", open_campaign)
-        self.assertTrue(page.action_start_campaign())
-        self.assertEqual(asked, [("b", "quadrant_b", page.offer)])
+        self.assertTrue(page.can_start_campaign)
+        action = page.action_start_campaign()
+        campaigns = self.env["restaurant.campaign"].with_user(self.desk_user)
+        campaign = campaigns.with_context(**action["context"]).create({})
+        self.assertEqual(campaign.segment_id.class_key, "quadrant_b")
+        self.assertEqual((campaign.name, campaign.note), (page.name, page.offer))
+        self.assertFalse(self._get_page("new", self.desk_user).can_start_campaign)
+        self.assertFalse(self._get_page("b", self.floor_user).can_start_campaign)
