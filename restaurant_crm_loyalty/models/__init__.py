@@ -33,6 +33,7 @@ from . import restaurant_points_receipt
 from . import restaurant_portal
 from . import restaurant_till_service
 from . import restaurant_transfer_service
+from . import restaurant_stored_value
 from . import restaurant_session_books
 from . import restaurant_settlement
 from . import restaurant_settlement_line
@@ -42,6 +43,7 @@ from . import restaurant_stored_value_setup
 from . import restaurant_tender_discount
 from . import restaurant_ledger_alert
 from . import restaurant_ledger_proof
+from . import restaurant_anomaly
 from . import account_move
 from . import ir_http
 from . import ir_module_module

@@ -13,6 +13,12 @@ class PosConfig(models.Model):
         string="Top-up product",
         compute="_compute_restaurant_stored_value",
     )
+    restaurant_channel_product_id = fields.Many2one(
+        "product.product",
+        string="Product of other channels",
+        help="Where this till is a web shop or another system that takes stored value:"
+        " the product that its checks are stored with",
+    )
     restaurant_pin_above = fields.Monetary(compute="_compute_restaurant_stored_value")
     restaurant_points_product_id = fields.Many2one(
         "product.product", compute="_compute_restaurant_points"

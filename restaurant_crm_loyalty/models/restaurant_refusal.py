@@ -55,6 +55,9 @@ class RestaurantRefusal(models.AbstractModel):
             "points_step": self.env._("This number of points cannot be used."),
             "points_share": self.env._("Points may not pay so much of a check."),
             "points_off": self.env._("Points cannot pay here."),
+            "no_product": self.env._(
+                "Say in the settings of this till with which product it sells."
+            ),
             "replaced": self.env._("This card was replaced by another one."),
             "wrong_hour": self.env._("The card is not valid at this hour."),
             "open_holds": self.env._(

@@ -1,4 +1,5 @@
 from . import test_demo
+from . import test_anomaly
 from . import test_authorise
 from . import test_ledger
 from . import test_ledger_alert
@@ -10,6 +11,7 @@ from . import test_portal
 from . import test_refund
 from . import test_account_life
 from . import test_card_life
+from . import test_channel
 from . import test_closing_sum
 from . import test_settlement
 from . import test_stored_value_name

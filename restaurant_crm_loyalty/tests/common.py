@@ -17,7 +17,8 @@ class StoredValueCommon(CommonPosTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry_enter_test_mode_cls()
+        if not cls._registry_patched:  # as it is where HTTP is tested
+            cls.registry_enter_test_mode_cls()
         cls.env.user.group_ids += cls.env.ref("restaurant_crm.group_restaurant_admin")
         cls.company = cls.env.company
         cls.method = cls.env["restaurant.stored.value.setup"]._set_up(cls.company)
