@@ -128,10 +128,20 @@ class RestaurantHistoryBatch(models.AbstractModel):
             """,
             company.id,
         )
+        # A table that is analysed: of an expression PostgreSQL may believe that it has
+        # but one row, and then looks through all of it for each row of the other.
+        self.env.cr.execute("DROP TABLE IF EXISTS pg_temp.restaurant_history_seat")
+        self.env.cr.execute(
+            SQL(
+                "CREATE TEMP TABLE restaurant_history_seat ON COMMIT DROP AS %s",
+                seated(fresh),
+            )
+        )
+        self.env.cr.execute("ANALYZE restaurant_history_seat")
         self.env.cr.execute(
             SQL(
                 """
-                WITH seated AS MATERIALIZED (%(seated)s), visit AS MATERIALIZED (
+                WITH visit AS MATERIALIZED (
                     SELECT NEXTVAL('restaurant_visit_id_seq') AS id, seating.*
                       FROM (
                         SELECT guest_id, outlet_id, business_date, seating,
@@ -144,7 +154,7 @@ class RestaurantHistoryBatch(models.AbstractModel):
                                    AS channel,
                                (ARRAY_AGG(daypart ORDER BY end_at, order_id))[1]
                                    AS daypart
-                          FROM seated
+                          FROM restaurant_history_seat
                          GROUP BY guest_id, outlet_id, business_date, seating
                          ORDER BY MIN(end_at)
                       ) seating
@@ -154,7 +164,7 @@ class RestaurantHistoryBatch(models.AbstractModel):
                          is_refund, %(log)s)
                     SELECT visit.id, seated.order_id, %(company)s, seated.net_amount,
                            seated.margin, seated.covers, FALSE, %(logged)s
-                      FROM seated JOIN visit
+                      FROM restaurant_history_seat seated JOIN visit
                            USING (guest_id, outlet_id, business_date, seating)
                 )
                 INSERT INTO restaurant_visit
@@ -166,7 +176,6 @@ class RestaurantHistoryBatch(models.AbstractModel):
                        margin, channel, daypart, %(logged)s
                   FROM visit
                 """,
-                seated=seated(fresh),
                 company=company.id,
                 **self._get_log(),
             )
