@@ -14,7 +14,8 @@ CREATE OR REPLACE FUNCTION restaurant_crm_hold(
     hold jsonb, day_limit numeric
 ) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
-    new restaurant_hold := jsonb_populate_record(NULL::restaurant_hold, hold);
+    -- A record: when this is made the table may not be there yet.
+    new record := jsonb_populate_record(NULL::restaurant_hold, hold);
     spent numeric;
     month_limit numeric;
     answer jsonb := restaurant_crm_check(accounts, units, amounts, lots)
@@ -32,17 +33,17 @@ BEGIN
         END IF;
     END IF;
 
-    IF answer IS NULL AND hold ->> 'kind' = 'spend' THEN
+    IF answer IS NULL AND new.kind = 'spend' THEN
         SELECT limit_month INTO month_limit FROM restaurant_card
-        WHERE id = (hold ->> 'card_id')::int AND limit_month > 0;
+        WHERE id = new.card_id AND limit_month > 0;
         IF FOUND THEN
             SELECT COALESCE(SUM(amount - refunded), 0) INTO spent FROM restaurant_hold
-            WHERE card_id = (hold ->> 'card_id')::int AND kind = 'spend'
-              AND business_date >= date_trunc('month', (hold ->> 'business_date')::date)
-              AND business_date < date_trunc('month', (hold ->> 'business_date')::date)
+            WHERE card_id = new.card_id AND kind = 'spend'
+              AND business_date >= date_trunc('month', new.business_date)
+              AND business_date < date_trunc('month', new.business_date)
                 + interval '1 month'
               AND state IN ('authorised', 'captured');
-            IF spent + held > month_limit THEN
+            IF spent + new.amount > month_limit THEN
                 answer := jsonb_build_object('ok', FALSE, 'code', 'over_limit',
                     'limit', month_limit, 'spent', spent,
                     'available', GREATEST(month_limit - spent, 0));
