@@ -43,18 +43,11 @@ class RestaurantReviewImport(models.AbstractModel):
         }
 
     @api.model
-    def _check(self, rows, company, source, merge=True):
-        outlets = self._read_outlets(company)
-        for row in rows:
-            if not row.is_problem:
-                row.read_cells(READERS)
-            if not row.is_problem:
-                self._read_place(row, outlets)
-        good = [row for row in rows if not row.is_problem]
-        self._match_reviews(good, company, source)
+    def _get_readers(self):
+        return READERS
 
     @api.model
-    def _read_place(self, row, outlets):
+    def _read_row(self, row, company, outlets):
         """Read where and when: the clock is that of the outlet."""
         name = row.values["outlet"]
         outlet = outlets.get(name.casefold())
@@ -76,7 +69,7 @@ class RestaurantReviewImport(models.AbstractModel):
             row.values["moment"] = to_utc(row.values["date"], outlet.tz)
 
     @api.model
-    def _match_reviews(self, rows, company, source):
+    def _match(self, rows, company, source, merge):
         """Find out what is new, the same, or told differently by now."""
         known = self._find_known({row.values["key"] for row in rows}, company, source)
         seen = {}

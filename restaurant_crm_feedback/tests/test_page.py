@@ -18,6 +18,7 @@ class TestPage(PageCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("Mapo tofu", response.text)
         self.assertIn("Waiting time", response.text)
+        self.assertIn('name="nps" value="0"', response.text)
         self.assertNotIn("Ada", response.text)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
 
