@@ -64,6 +64,9 @@ class RestaurantGuestFigures(models.AbstractModel):
     quadrant_advice = fields.Char(
         string="What to do", compute="_compute_quadrant_advice"
     )
+    quadrant_offer = fields.Char(
+        string="What to offer", compute="_compute_quadrant_offer"
+    )
     churn_reason = fields.Char(string="Why", compute="_compute_churn_reason")
 
     @api.depends("quadrant")
@@ -94,6 +97,13 @@ class RestaurantGuestFigures(models.AbstractModel):
         advice = self.env["restaurant.playbook"]._get_advice()
         for guest in self:
             guest.quadrant_advice = advice.get(guest.quadrant, "")
+
+    @api.depends("quadrant")
+    @api.depends_context("lang")
+    def _compute_quadrant_offer(self):
+        offers = self.env["restaurant.playbook"]._get_offers()
+        for guest in self:
+            guest.quadrant_offer = offers.get(guest.quadrant, "")
 
     @api.depends("churn_level", "cadence_days", "days_away", "spend_drop")
     @api.depends_context("lang", "tz")

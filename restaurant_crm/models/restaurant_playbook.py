@@ -84,6 +84,11 @@ class RestaurantPlaybook(models.Model):
             for page in pages
         }
 
+    @api.model
+    def _get_offers(self):
+        """Return {quadrant: what to offer}."""
+        return {page.quadrant: page.offer for page in self.sudo().search([])}
+
     def _get_guests_domain(self):
         self.ensure_one()
         return Domain("quadrant", "=", self.quadrant) & Domain(

@@ -81,6 +81,12 @@ class TestChurnBoard(FiguresCommon):
         self.assertEqual(activity.user_id, self.desk_user)
         self.assertIn("usually every 10 days", activity.note)
 
+    def test_each_row_has_what_to_offer(self):
+        page = self.env["restaurant.playbook"].search([("quadrant", "=", "a")])
+        page.offer = "A bowl of noodles"
+        self.guest.stats_id.quadrant = "a"
+        self.assertEqual(self.guest.quadrant_offer, "A bowl of noodles")
+
     def test_only_those_who_may_write_plan(self):
         with self.assertRaises(AccessError):
             self.guest.with_user(self.till_user).action_plan_overdue()
