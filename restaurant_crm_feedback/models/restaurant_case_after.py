@@ -29,6 +29,9 @@ class RestaurantCaseAfter(models.AbstractModel):
 
     def _on_moved(self, state):
         result = super()._on_moved(state)
+        self._finish_step()
+        for case in self:
+            case._plan_step()
         if state == "done":
             self._tell_result()
             self._plan_follow_up()

@@ -100,8 +100,11 @@ class RestaurantCaseFlow(models.AbstractModel):
             for case in moved:
                 case._check_move(before[case])
             moved._on_moved(vals["state"])
-        if "responded_at" in vals:
+        if vals.get("responded_at"):
             self._stop_clocks("response")
+            for case in self.filtered(lambda case: case.state == "received"):
+                case._finish_step()
+                case._plan_step()
         return result
 
     def _check_move(self, before):
@@ -172,14 +175,7 @@ class RestaurantCaseFlow(models.AbstractModel):
         for case in self.filtered(
             lambda case: case.state in ("done", "followed", "closed")
         ):
-            case.message_post(
-                body=self.env._(
-                    "Opened again: %(reason)s. Until now: %(solution)s",
-                    reason=reason,
-                    solution=case.solution or "",
-                ),
-                subtype_xmlid="mail.mt_note",
-            )
+            solution = case.solution or ""
             case.with_context(restaurant_reopen=True).write(
                 {
                     "state": "verified",
@@ -191,3 +187,11 @@ class RestaurantCaseFlow(models.AbstractModel):
                 }
             )
             case._start_clocks(["resolution"])
+            case.message_post(
+                body=self.env._(
+                    "Opened again: %(reason)s. Until now: %(solution)s",
+                    reason=reason,
+                    solution=solution,
+                ),
+                subtype_xmlid="mail.mt_note",
+            )

@@ -53,13 +53,40 @@ class RestaurantCaseOwner(models.AbstractModel):
         return self.outlet_id.sudo().case_manager_id or self.user_id
 
     def _plan_step(self):
-        """Plan what the owner has to do first."""
+        """Plan what the owner has to do next, until the next deadline."""
+        summary = self._get_step_summary()
+        if not (self.user_id and summary):
+            return
+        today = fields.Date.context_today(self)
+        day = self.deadline_at and self.deadline_at.date()
         self.activity_schedule(
             "restaurant_crm_feedback.mail_activity_type_case",
-            date_deadline=fields.Date.context_today(self),
-            summary=self.env._("Answer the guest"),
+            date_deadline=max(day or today, today),
+            summary=summary,
             user_id=self.user_id.id,
         )
+
+    def _get_step_summary(self):
+        """Return what a case asks for where it stands; nothing where it is done."""
+        if self.state == "received" and self.responded_at:
+            return self.env._("Find out what happened")
+        return {
+            "received": self.env._("Answer the guest"),
+            "verified": self.env._("Offer something to the guest"),
+            "proposed": self.env._("Put it right, and find the cause"),
+            "followed": self.env._("Write down what changes, and close"),
+        }.get(self.state)
+
+    def _finish_step(self):
+        """The step that was planned is taken: its activity is done."""
+        kinds = (
+            self.env.ref("restaurant_crm_feedback.mail_activity_type_case"),
+            self.env.ref("restaurant_crm_feedback.mail_activity_type_case_follow_up"),
+        )
+        activities = self.activity_ids.sudo()
+        activities.filtered(
+            lambda activity: activity.activity_type_id in kinds
+        ).action_feedback()
 
     def _tell_of_grave_ones(self):
         """Whoever is responsible hears of a grave case at once; what was long ago, and

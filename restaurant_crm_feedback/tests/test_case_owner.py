@@ -36,6 +36,20 @@ class TestCaseOwner(CaseCommon):
         case = self._create_case()
         self.assertEqual(case.activity_ids.user_id, self.desk)
 
+    def test_each_step_is_planned(self):
+        case = self._create_case()
+        for state, summary in (
+            ("verified", "Offer something"),
+            ("proposed", "Put it right"),
+            ("done", "Ask whether"),
+            ("followed", "Write down what changes"),
+        ):
+            self._bring_to(case, state)
+            [activity] = case.activity_ids
+            self.assertIn(summary, activity.summary)
+        self._bring_to(case, "closed")
+        self.assertFalse(case.activity_ids)
+
     def test_a_grave_case_is_told_at_once(self):
         self.outlet.case_manager_id = self.floor
         case = self._create_case(case_type="safety")
