@@ -8,7 +8,8 @@ class RestaurantCaseGoodwill(models.AbstractModel):
     _name = "restaurant.case.goodwill"
     _description = "Gestures of a Case"
 
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    company_id = fields.Many2one("res.company")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     gesture_ids = fields.One2many("restaurant.gesture", "case_id", string="Gestures")
     gesture_cost = fields.Monetary(
         string="Cost",
@@ -16,11 +17,6 @@ class RestaurantCaseGoodwill(models.AbstractModel):
         store=True,
         help="What was given to the guest",
     )
-
-    @api.depends("company_id")
-    def _compute_currency_id(self):
-        for case in self:
-            case.currency_id = case.company_id.currency_id
 
     @api.depends("gesture_ids.state", "gesture_ids.cost")
     def _compute_gesture_cost(self):
