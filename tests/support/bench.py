@@ -42,15 +42,16 @@ class Bench(contextlib.ExitStack):
         self.callback(server.kill)
         return server.start()
 
-    def history(self, guests, checks):
+    def history(self, guests, checks, lines=False):
         """A shop with so many, see ``History``: one for all benchmarks."""
-        if (guests, checks) not in self._histories:
-            database = self.database(f"{guests}_guests")
+        key = guests, checks, lines
+        if key not in self._histories:
+            database = self.database(f"{guests}_guests" + "_lines" * lines)
             shop = Shop(self.serve(database), self.connect(database))
-            past = History(shop, guests, checks).fill()
+            past = History(shop, guests, checks, lines).fill()
             print(f"    {guests:,} guests, {checks:,} checks: {past.seconds:.0f} s")
-            self._histories[guests, checks] = past
-        return self._histories[guests, checks]
+            self._histories[key] = past
+        return self._histories[key]
 
     @cached_property
     def shop(self):

@@ -2,8 +2,8 @@
 any, multiplied by statements that each write all rows of a table.
 
 What is copied keeps every column, so that it is as the addons would have written it,
-but for what tells one from the other. Checks have no lines, and are no visits: they are
-what a shop has before our addons take its history in. Accounts are empty.
+but for what tells one from the other. Checks have no lines, or one each. They are no
+visits: it is what a shop has before our addons take its history in. Accounts are empty.
 """
 
 import itertools
@@ -36,6 +36,8 @@ GUESTS = (
     *("restaurant_account", "restaurant_account_balance", "restaurant_card"),
 )
 CHECKS = ("pos_session", "pos_order")
+LINES = ("pos_order_line",)
+AMOUNT = "20 + (hashint4(n + 3) & 255)"  # of check n
 PHONE = "('+861' || (3000000000 + n::bigint * 7919009 % 6999999993))"
 
 
@@ -66,10 +68,13 @@ def names():
 
 
 class History:
-    """:param shop: a ``Shop``; what it has stays as it is"""
+    """:param shop: a ``Shop``; what it has stays as it is
+    :param lines: whether checks say what was sold
+    """
 
-    def __init__(self, shop, guests, checks):
+    def __init__(self, shop, guests, checks, lines=False):
         self.shop, self.guests, self.checks = shop, guests, checks
+        self.lines = lines
         self.tills = []
         self.seconds = None  # that filling took
 
@@ -78,7 +83,8 @@ class History:
         guest, order = self._make_guest(), self._make_check()
         self.tills = [self._make_till() for _till in range(TILLS)]
         self._bulk = Bulk(
-            *(self.shop.server.database, self.shop.connection), [*GUESTS, *CHECKS]
+            *(self.shop.server.database, self.shop.connection),
+            [*GUESTS, *CHECKS, *(LINES if self.lines else ())],
         )
         with self._bulk.without_indexes():
             self._add_names()
@@ -90,6 +96,7 @@ class History:
                 self._add_accounts(guest),
                 *(self._add_balances(guest, number) for number in range(len(UNITS))),
                 self._add_sessions(),
+                *([self._add_lines(order)] if self.lines else ()),
             )
             self._bulk.run(self._add_stats(guest), "DROP TABLE bench_name")
         self.seconds = time.perf_counter() - start
@@ -224,7 +231,7 @@ class History:
                 (hashint4(n) & 1023) % {TILLS} AS till,
                 (hashint4(n + 1) & 16777215) / 16777216::float8 AS luck,
                 (hashint4(n + 2) & 1023) / 1024.0 < {KNOWN} AS known,
-                20 + (hashint4(n + 3) & 255) AS amount,
+                {AMOUNT} AS amount,
                 make_interval(mins => hashint4(n + 4) & 511) AS after
         ) AS sold"""
         partner, session = (self._bulk.next[t] for t in ("res_partner", "pos_session"))
@@ -246,6 +253,23 @@ class History:
             date_order=moment,
             create_date=moment,
             write_date=moment,
+        )
+
+    def _add_lines(self, order_id):
+        """One a check, for all of it; a dish costs a third of what it sells for."""
+        line = self._bulk.value(
+            "SELECT min(id) FROM pos_order_line WHERE order_id = %s", [order_id]
+        )
+        prices = ("price_unit", "price_subtotal", "price_subtotal_incl")
+        return self._bulk.copy(
+            *("pos_order_line", line, self.checks),
+            order_id=self._bulk.id("pos_order"),
+            name="'Line ' || n",
+            uuid="md5('line' || n)::uuid::text",
+            qty="1",
+            **dict.fromkeys(prices, AMOUNT),
+            total_cost=f"({AMOUNT}) / 3.0",
+            is_total_cost_computed="TRUE",
         )
 
     def _add_names(self):
