@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# Where a guest is named beside their visits.
+ASKED_OF_GUESTS = {
+    "restaurant.feedback": "guest_id",
+    "restaurant.feedback.ask": "guest_id",
+    "survey.user_input": "restaurant_guest_id",
+}
+
 
 class RestaurantGuest(models.Model):
     _name = "restaurant.guest"
@@ -40,27 +47,44 @@ class RestaurantGuest(models.Model):
     # Ports ----------------------------------------------------------------------------
 
     def _merge_into(self, guest):
-        """What the merged guests said is now said by the one that stays."""
-        feedback = self.env["restaurant.feedback"]
-        feedback.flush_model(["guest_id"])
+        """What the merged guests said, and were asked, is now of the one that stays."""
         # Past the constraint on visits: base moves those after us
-        self.env.cr.execute(
-            SQL(
-                "UPDATE restaurant_feedback SET guest_id = %s WHERE guest_id = ANY(%s)",
-                guest.id,
-                self.ids,
+        for model, field in ASKED_OF_GUESTS.items():
+            records = self.env[model]
+            records.flush_model([field])
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(field)s = %(guest)s"
+                    " WHERE %(field)s = ANY(%(merged)s)",
+                    table=SQL.identifier(records._table),
+                    field=SQL.identifier(field),
+                    guest=guest.id,
+                    merged=self.ids,
+                )
             )
-        )
-        feedback.invalidate_model(["guest_id"])
+            records.invalidate_model([field])
         return super()._merge_into(guest)
 
     def _erase(self, reason):
         """What was scored stays; what was said, and by whom, goes."""
         told = self.feedback_ids.sudo()
-        told.write({"text": False})
+        told.write({"text": False, "reply_text": False, "author": False})
+        told.photo_ids.unlink()
+        self._get_questionnaires(told).unlink()
         domain = [("model", "=", told._name), ("res_id", "in", told.ids)]
         self.env["mail.message"].sudo().search(domain).unlink()
         return super()._erase(reason)
+
+    def _get_questionnaires(self, told):
+        """Return the questionnaires that these guests have filled in."""
+        inputs = self.env["survey.user_input"].sudo()
+        return inputs.search(
+            [
+                "|",
+                ("restaurant_guest_id", "in", self.ids),
+                ("restaurant_feedback_id", "in", told.ids),
+            ]
+        )
 
     def _export_guest_data(self):
         told = self.feedback_ids.sudo()

@@ -1,4 +1,5 @@
 from . import test_ask
+from . import test_ask_rights
 from . import test_card_section
 from . import test_case
 from . import test_case_after

@@ -35,8 +35,22 @@ class TestMerge(FeedbackCommon):
     def test_erasing_a_guest_keeps_the_score_and_forgets_the_words(self):
         feedback = self._create_feedback(2, guest_id=self.ada.id, text="Ada was here")
         feedback.message_post(body="Called Ada")
+        feedback.reply_text = "Dear Ada"
+        photo = self.env["ir.attachment"].create({"name": "Ada.jpg", "raw": b"1"})
+        feedback.photo_ids = photo
+        survey = self.env["survey.survey"].create({"title": "Long"})
+        inputs = survey._create_answer(restaurant_guest_id=self.ada.id)
         copy = self.ada._export_guest_data()["feedback"]
         self.assertEqual((copy[0]["score"], copy[0]["text"]), (2, "Ada was here"))
         self.ada._erase("Asked")
         self.assertEqual((feedback.score, feedback.text), (2, False))
-        self.assertFalse(feedback.message_ids)
+        self.assertFalse(feedback.message_ids or feedback.reply_text)
+        self.assertFalse(photo.exists() or inputs.exists())
+
+    def test_what_a_merged_guest_was_asked_stays_asked(self):
+        visit = self._create_visit(self.ada)
+        asks = self.env["restaurant.feedback.ask"]
+        self.assertTrue(asks._claim(self.outlet, visit, self.env["pos.order"]))
+        self.ada._merge_into(self.bo)
+        ask = asks.search([("visit_id", "=", visit.id)])
+        self.assertEqual((ask.guest_id, ask.state), (self.bo, "answered"))
