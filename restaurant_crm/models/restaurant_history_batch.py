@@ -128,59 +128,90 @@ class RestaurantHistoryBatch(models.AbstractModel):
             """,
             company.id,
         )
-        # A table that is analysed: of an expression PostgreSQL may believe that it has
+        # Tables that are analysed: of an expression PostgreSQL may believe that it has
         # but one row, and then looks through all of it for each row of the other.
-        self.env.cr.execute("DROP TABLE IF EXISTS pg_temp.restaurant_history_seat")
-        self.env.cr.execute(
+        self._make_table("restaurant_history_seat", seated(fresh))
+        self._make_table(
+            "restaurant_history_visit",
             SQL(
-                "CREATE TEMP TABLE restaurant_history_seat ON COMMIT DROP AS %s",
-                seated(fresh),
-            )
+                """
+                SELECT NEXTVAL('restaurant_visit_id_seq') AS id, seating.*
+                  FROM (
+                    SELECT guest_id, outlet_id, business_date, seating,
+                           MIN(start_at) AS start_at, MAX(end_at) AS end_at,
+                           MAX(covers) AS covers, COUNT(*) AS check_count,
+                           SUM(net_amount) AS net_amount, SUM(margin) AS margin,
+                           (ARRAY_AGG(table_id ORDER BY end_at, order_id))[1]
+                               AS table_id,
+                           (ARRAY_AGG(channel ORDER BY end_at, order_id))[1]
+                               AS channel,
+                           (ARRAY_AGG(daypart ORDER BY end_at, order_id))[1]
+                               AS daypart
+                      FROM restaurant_history_seat
+                     GROUP BY guest_id, outlet_id, business_date, seating
+                     ORDER BY MIN(end_at)
+                  ) seating
+                """
+            ),
         )
-        self.env.cr.execute("ANALYZE restaurant_history_seat")
+        names = SQL(
+            """id, guest_id, outlet_id, business_date, start_at, end_at, table_id,
+               covers, check_count, net_amount, margin, channel, daypart"""
+        )
         self.env.cr.execute(
             SQL(
                 """
-                WITH visit AS MATERIALIZED (
-                    SELECT NEXTVAL('restaurant_visit_id_seq') AS id, seating.*
-                      FROM (
-                        SELECT guest_id, outlet_id, business_date, seating,
-                               MIN(start_at) AS start_at, MAX(end_at) AS end_at,
-                               MAX(covers) AS covers, COUNT(*) AS check_count,
-                               SUM(net_amount) AS net_amount, SUM(margin) AS margin,
-                               (ARRAY_AGG(table_id ORDER BY end_at, order_id))[1]
-                                   AS table_id,
-                               (ARRAY_AGG(channel ORDER BY end_at, order_id))[1]
-                                   AS channel,
-                               (ARRAY_AGG(daypart ORDER BY end_at, order_id))[1]
-                                   AS daypart
-                          FROM restaurant_history_seat
-                         GROUP BY guest_id, outlet_id, business_date, seating
-                         ORDER BY MIN(end_at)
-                      ) seating
-                ), bill AS (
-                    INSERT INTO restaurant_visit_check
-                        (visit_id, order_id, company_id, net_amount, margin, covers,
-                         is_refund, %(log)s)
-                    SELECT visit.id, seated.order_id, %(company)s, seated.net_amount,
-                           seated.margin, seated.covers, FALSE, %(logged)s
-                      FROM restaurant_history_seat seated JOIN visit
-                           USING (guest_id, outlet_id, business_date, seating)
-                )
-                INSERT INTO restaurant_visit
-                    (id, active, guest_id, company_id, outlet_id, business_date,
-                     start_at, end_at, table_id, covers, check_count, net_amount,
-                     margin, channel, daypart, %(log)s)
-                SELECT id, TRUE, guest_id, %(company)s, outlet_id, business_date,
-                       start_at, end_at, table_id, covers, check_count, net_amount,
-                       margin, channel, daypart, %(logged)s
-                  FROM visit
+                INSERT INTO restaurant_visit (active, company_id, %(names)s, %(log)s)
+                SELECT TRUE, %(company)s, %(names)s, %(logged)s
+                  FROM restaurant_history_visit
+                """,
+                names=names,
+                company=company.id,
+                **self._get_log(),
+            )
+        )
+        count = self.env.cr.rowcount
+        self._analyse_when_small("restaurant_visit", count)
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO restaurant_visit_check
+                    (visit_id, order_id, company_id, net_amount, margin, covers,
+                     is_refund, %(log)s)
+                SELECT visit.id, seat.order_id, %(company)s, seat.net_amount,
+                       seat.margin, seat.covers, FALSE, %(logged)s
+                  FROM restaurant_history_seat seat JOIN restaurant_history_visit visit
+                       USING (guest_id, outlet_id, business_date, seating)
                 """,
                 company=company.id,
                 **self._get_log(),
             )
         )
-        return self.env.cr.rowcount
+        return count
+
+    @api.model
+    def _make_table(self, name, rows):
+        """Put rows into a table of the batch."""
+        table = SQL.identifier(name)
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.%s", table))
+        self.env.cr.execute(
+            SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", table, rows)
+        )
+        count = self.env.cr.rowcount
+        self.env.cr.execute(SQL("ANALYZE %s", table))
+        return count
+
+    @api.model
+    def _analyse_when_small(self, name, count):
+        """Tell PostgreSQL that a table has grown by a multiple. What it knows of it
+        decides how each new row's foreign key is looked up: by scans, if it believes
+        that the table is empty.
+        """
+        [(known,)] = self.env.execute_query(
+            SQL("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", name)
+        )
+        if known < count:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
 
     @api.model
     def _get_log(self):
