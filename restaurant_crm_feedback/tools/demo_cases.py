@@ -31,9 +31,9 @@ class Told(NamedTuple):
 
 
 def read_cases():
-    """Return the cases of demo/cases.csv as `Told`."""
+    """Return the lines of demo_cases.txt as `Told`."""
     numbers = {"days": float, "minutes": int, "hours": float, "amount": float}
-    with file_open("restaurant_crm_feedback/demo/cases.csv") as file:
+    with file_open("restaurant_crm_feedback/tools/demo_cases.txt") as file:
         return [
             Told(
                 **{

@@ -3,6 +3,7 @@ import { click } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { ControlButtons } from "@point_of_sale/app/screens/product_screen/control_buttons/control_buttons";
 import { guestCardSections } from "@restaurant_crm/app/components/guest_card/guest_card";
 import { CasePopup } from "@restaurant_crm_feedback/app/components/popups/case_popup/case_popup";
 import { CaseSection } from "@restaurant_crm_feedback/app/components/guest_card/sections/case_section/case_section";
@@ -50,6 +51,17 @@ test("without an answer the popup stays, and the key is the same", async () => {
     await animationFrame();
     expect(calls.map(({ key }) => key)).toEqual(["k-1", "k-1"]);
     expect(isClosed()).toBe(false);
+});
+
+test("the button beside the order asks what went wrong", async () => {
+    const store = await setupPosEnv();
+    store.addNewOrder();
+    let opened = 0;
+    store.dialog.add = (component) => (opened += component === CasePopup);
+    await mountWithCleanup(ControlButtons, { props: { onClickMore: () => {} } });
+    expect(".case-button").toHaveCount(1);
+    await click(".case-button");
+    expect(opened).toBe(1);
 });
 
 test("an open complaint is on the guest card", async () => {
