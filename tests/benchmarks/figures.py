@@ -149,6 +149,7 @@ class Figures:
             with self._env() as env:
                 for name in VISITS:
                     env.cr.execute(f"INSERT INTO {name} SELECT * FROM bench_{name}")
+                    env.cr.execute(f"ANALYZE {name}")  # or foreign keys are scanned for
 
         return copy
 
