@@ -37,8 +37,13 @@ class RestaurantGuestFeedback(models.AbstractModel):
         answers.flush_model()
         rows = self.env.execute_query(
             SQL(
-                "SELECT guest_id, score, nps_class, date FROM (%s) last",
-                self._get_last_answers_sql(SQL("guest_id = ANY(%s)", self._origin.ids)),
+                """SELECT guest.id, last.score, last.nps_class, last.date
+                     FROM unnest(%s::int[]) AS guest (id)
+                    CROSS JOIN LATERAL (
+                          SELECT score, nps_class, date FROM restaurant_feedback
+                           WHERE guest_id = guest.id AND apart IS NOT TRUE
+                           ORDER BY date DESC, id DESC LIMIT 1) AS last""",
+                self._origin.ids,
             )
         )
         last = {guest_id: values for guest_id, *values in rows}
