@@ -43,6 +43,7 @@
         "views/restaurant_card_event_views.xml",
         "views/restaurant_identity_views.xml",
         "views/restaurant_legal_profile_views.xml",
+        "views/restaurant_migration_views.xml",
         "views/pos_config_views.xml",
         "views/restaurant_portal_templates.xml",
         "views/restaurant_settlement_views.xml",

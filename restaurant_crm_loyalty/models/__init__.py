@@ -34,6 +34,8 @@ from . import restaurant_portal
 from . import restaurant_till_service
 from . import restaurant_transfer_service
 from . import restaurant_stored_value
+from . import restaurant_migration
+from . import restaurant_migration_line
 from . import restaurant_session_books
 from . import restaurant_settlement
 from . import restaurant_settlement_line

@@ -6,6 +6,7 @@ from . import test_ledger_alert
 from . import test_liability_report
 from . import test_lots
 from . import test_merge
+from . import test_migration
 from . import test_pin
 from . import test_portal
 from . import test_refund
