@@ -55,6 +55,8 @@
         "views/restaurant_tier_policy_views.xml",
         "views/restaurant_tier_move_views.xml",
         "views/restaurant_membership_views.xml",
+        "views/restaurant_membership_fee_views.xml",
+        "report/restaurant_membership_revenue_views.xml",
         "views/restaurant_points_menus.xml",
         "views/restaurant_tier_menus.xml",
         "views/restaurant_tier_views.xml",
@@ -71,6 +73,7 @@
         "demo/restaurant.topup.plan.csv",
         "demo/restaurant.account.csv",
         "demo/restaurant.card.csv",
+        "demo/restaurant_points_demo.xml",
         "demo/restaurant_account_demo.xml",
     ],
     "assets": {

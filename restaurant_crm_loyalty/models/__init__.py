@@ -61,6 +61,7 @@ from . import restaurant_tier
 from . import restaurant_tier_policy
 from . import restaurant_tier_move
 from . import restaurant_membership
+from . import restaurant_membership_fee
 from . import restaurant_membership_night
 from . import restaurant_member_price
 from . import restaurant_guest
@@ -72,3 +73,4 @@ from . import restaurant_demo
 from . import restaurant_demo_books
 from . import restaurant_demo_ledger
 from . import restaurant_demo_savings
+from . import restaurant_demo_points

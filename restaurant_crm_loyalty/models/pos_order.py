@@ -16,11 +16,19 @@ class PosOrder(models.Model):
         self._record_stored_value_safely()
         self.lines._record_member_prices()
         self.env["restaurant.tender.discount"].sudo()._record_safely(self.sudo())
+        self.env["restaurant.membership.fee"].sudo()._record_safely(self.sudo())
         return res
 
     def _get_lines_outside_revenue(self):
-        """A top-up is no revenue: the guest has eaten nothing yet."""
-        return super()._get_lines_outside_revenue() | self._get_topup_lines()
+        """Neither a top-up nor a fee for a membership was eaten."""
+        lines = super()._get_lines_outside_revenue()
+        return lines | self._get_topup_lines() | self._get_fee_lines()
+
+    def _get_fee_lines(self):
+        """Memberships that are sold."""
+        tiers = self.env["restaurant.tier"].sudo().with_context(active_test=False)
+        products = tiers.search([("product_id", "!=", False)]).product_id
+        return self.lines.filtered(lambda line: line.product_id in products)
 
     def _get_topup_lines(self):
         return self.lines.filtered(

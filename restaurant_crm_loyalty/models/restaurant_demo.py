@@ -13,6 +13,7 @@ PIN = "1234"
 STEPS = (
     "_play_opening",
     "_play_year",
+    "_play_points",
     "_play_topups",
     "_play_authorising",
     "_play_meals",
@@ -67,6 +68,11 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _play_year(self):
         self.env["restaurant.demo.savings"]._load_savings()
+
+    @api.model
+    def _play_points(self):
+        self.env["restaurant.demo.points"]._load_points()
+        self.env["restaurant.demo.points"]._load_tiers()
 
     @api.model
     def _play_topups(self):

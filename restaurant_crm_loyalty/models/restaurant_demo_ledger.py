@@ -281,7 +281,7 @@ class RestaurantDemoLedger(models.AbstractModel):
     @api.model
     def _open_sides(self):
         """They are made on a transaction of their own: those begun before miss them."""
-        for kind in ("topup", "granted", "redeemed"):
+        for kind in ("topup", "granted", "redeemed", "earned"):
             self._get_side(kind)
         company = self._ref("res_company_demo")
         for config in self.env["pos.config"].search([("company_id", "=", company.id)]):

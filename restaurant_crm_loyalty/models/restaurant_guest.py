@@ -117,8 +117,14 @@ class RestaurantGuest(models.Model):
             "accounts": accounts.get(self.id, []),
             "pin_above": config.restaurant_pin_above,
             "points": self._prepare_card_points(config),
-            "progress": self.env["restaurant.membership"]._prepare_progress(self),
+            "progress": self._prepare_card_progress(),
         }
+
+    def _prepare_card_progress(self):
+        """How far it is to the next tier; what a fee has saved so far."""
+        progress = self.env["restaurant.membership"]._prepare_progress(self) or {}
+        payback = self.env["restaurant.membership.fee"]._prepare_payback(self)
+        return {**progress, **payback} or False
 
     def _prepare_card_points(self, config):
         """What the guest's own account has in points; nothing where none are given."""
@@ -167,7 +173,11 @@ class RestaurantGuest(models.Model):
         if self.tier_id and not guest.tier_id:
             guest.sudo().tier_id = self.tier_id[:1]
         self.env["restaurant.account"].sudo()._move_to(self, guest)
-        for model in ("restaurant.earning", "restaurant.tier.move"):
+        for model in (
+            "restaurant.earning",
+            "restaurant.tier.move",
+            "restaurant.membership.fee",
+        ):
             records = self.env[model].sudo()
             records.search([("guest_id", "in", self.ids)]).guest_id = guest
         return super()._merge_into(guest)

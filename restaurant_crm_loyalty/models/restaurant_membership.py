@@ -57,6 +57,35 @@ class RestaurantMembership(models.Model):
         return self.sudo().search([("guest_id", "=", guest.id)], limit=1)
 
     @api.model
+    def _get_or_make(self, guest, day):
+        values = {
+            "guest_id": guest.id,
+            "company_id": guest.company_id.id,
+            "joined_on": day,
+        }
+        return self._get_of(guest) or self.sudo().create(values)
+
+    def _pay_until(self, last, tier, today):
+        """A fee was paid: the tier is theirs, unless they have a higher one."""
+        before = self.guest_id.tier_id
+        self.paid_until = last
+        if tier._is_above(before):
+            self.guest_id.sudo().tier_id = tier
+            self.write({"since": today, "valid_until": False, "grace_until": False})
+        self.env["restaurant.tier.move"].sudo().create(
+            {
+                "guest_id": self.guest_id.id,
+                "company_id": self.company_id.id,
+                "date": today,
+                "kind": "paid",
+                "from_tier_id": before.id,
+                "to_tier_id": self.guest_id.tier_id.id,
+                "valid_until": last,
+                "user_id": self.env.uid,
+            }
+        )
+
+    @api.model
     def _set_by_hand(self, guests, locked_until, reason):
         """A tier given by hand begins today; with a lock it stays as it is."""
         known = self.search([("guest_id", "in", guests.ids)])

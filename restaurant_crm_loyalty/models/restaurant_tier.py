@@ -67,6 +67,14 @@ class RestaurantTier(models.Model):
         default=80.0,
         help="So much of the threshold is enough when the tier is looked at again.",
     )
+    product_id = fields.Many2one(
+        "product.product",
+        string="Sold as",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Who buys this product at the till is a member.",
+    )
+    paid_months = fields.Integer(string="For (months)", default=12)
     guest_ids = fields.One2many("restaurant.guest", "tier_id", string="Members")
     guest_count = fields.Integer(
         string="Number of members", compute="_compute_guest_count"
@@ -75,7 +83,8 @@ class RestaurantTier(models.Model):
     _threshold_positive = models.Constraint(
         """CHECK(threshold >= 0 AND keep_percent >= 0 AND keep_percent <= 100
             AND points_factor >= 0
-            AND (qualify_on IN ('manual', 'paid') OR threshold > 0))""",
+            AND (qualify_on IN ('manual', 'paid') OR threshold > 0)
+            AND (qualify_on <> 'paid' OR paid_months > 0))""",
         "A tier that guests get by themselves needs a threshold above zero. Nothing "
         "can be negative, and no more than 100 % be needed to keep a tier.",
     )
@@ -153,6 +162,20 @@ class RestaurantTier(models.Model):
         return action
 
     # -- qualification
+
+    @api.model
+    def _get_for_product(self, product):
+        return self.sudo().search([("product_id", "=", product.id)], limit=1)
+
+    def _is_above(self, other):
+        """Whether this tier ranks higher than another one, or none."""
+        ranked = self.sudo().search([("company_id", "=", self.company_id.id)]).ids
+        return not other or (
+            self.id in ranked
+            and (
+                other.id not in ranked or ranked.index(self.id) > ranked.index(other.id)
+            )
+        )
 
     def _is_automatic(self):
         return self.qualify_on in ("spend", "visits", "points")

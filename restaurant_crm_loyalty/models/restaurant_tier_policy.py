@@ -114,6 +114,7 @@ class RestaurantTierPolicy(models.Model):
     @api.model
     def _cron_night(self):
         """Move tiers for each business day that is over, group by group."""
+        self.env["restaurant.membership.fee"].sudo()._record_missing()
         policies = self.sudo().search([("company_id", "!=", False)])
         for done, policy in enumerate(policies, 1):
             policy._catch_up()

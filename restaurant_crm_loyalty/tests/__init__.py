@@ -35,3 +35,4 @@ from . import test_points_tours
 from . import test_points_by_hand
 from . import test_tier_policy
 from . import test_tier_keeping
+from . import test_membership_fee

@@ -86,6 +86,19 @@ class TestDemo(TransactionCase):
         self.assertTrue(all(holds.mapped("settled")))
         self.assertGreater(len(holds), 300 + len(MEALS))
 
+    def test_the_year_earned_points_and_moved_tiers(self):
+        if not self.is_demo:
+            return
+        earnings = self.env["restaurant.earning"].search(self.domain)
+        self.assertGreater(len(earnings), 300)
+        lots = self.env["restaurant.lot"].search(
+            [*self.domain, ("unit", "=", "points"), ("granted", ">", 0)]
+        )
+        self.assertEqual(sum(lots.mapped("granted")), sum(earnings.mapped("points")))
+        moves = self.env["restaurant.tier.move"].search(self.domain)
+        self.assertIn("up", moves.mapped("kind"))
+        self.assertTrue(all(move.figure for move in moves if move.kind == "up"))
+
     @property
     def yesterday(self):
         last = self.env["pos.order"].search(

@@ -41,5 +41,13 @@ export function describeProgress(progress, format) {
                 : _t("%(missing)s to %(tier)s", { missing, tier: progress.tier })
         );
     }
+    if (progress?.fee) {
+        lines.push(
+            _t("Saved %(saved)s of %(fee)s", {
+                saved: format(progress.saved),
+                fee: format(progress.fee),
+            })
+        );
+    }
     return lines;
 }
