@@ -61,6 +61,7 @@ class RestaurantAccount(models.Model):
     balance_ids = fields.One2many("restaurant.account.balance", "account_id")
     lot_ids = fields.One2many("restaurant.lot", "account_id")
     entry_ids = fields.One2many("restaurant.entry", "account_id")
+    earning_ids = fields.One2many("restaurant.earning", "account_id")
     hold_ids = fields.One2many("restaurant.hold", "account_id")
     card_ids = fields.One2many("restaurant.card", "account_id")
     principal = fields.Monetary(compute="_compute_balances")

@@ -29,8 +29,7 @@ class RestaurantDemoPoints(models.AbstractModel):
         if not policy or not checks:
             return
         visits = self.env["restaurant.visit"].browse(check.visit_id for check in checks)
-        guests = visits.guest_id
-        accounts = self.env["restaurant.account"]._open_for_guests(guests)
+        accounts = self._get_points_accounts(visits.guest_id)
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL restaurant_crm.posting = 'on'")
         lines = self._read_lines([check.order_id for check in checks])
@@ -42,6 +41,20 @@ class RestaurantDemoPoints(models.AbstractModel):
             if row["earning"]["points"]:
                 rows.append(row)
         self._write_points(rows)
+
+    @api.model
+    def _get_points_accounts(self, guests):
+        """``{guest: account}``: that of the card in their hand, the company's too."""
+        cards = (
+            self.env["restaurant.card"]
+            ._get_usable(guests)
+            .sorted(
+                lambda card: card.account_id.guest_id != card.holder_id, reverse=True
+            )
+        )
+        held = {card.holder_id: card.account_id for card in cards}
+        missing = guests.filtered(lambda guest: guest not in held)
+        return {**self.env["restaurant.account"]._open_for_guests(missing), **held}
 
     @api.model
     def _read_checks(self, company):
