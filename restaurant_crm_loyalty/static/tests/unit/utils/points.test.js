@@ -1,11 +1,16 @@
 import { describe, expect, test } from "@odoo/hoot";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { getMostPoints, isPossible } from "@restaurant_crm_loyalty/app/utils/points";
 import { describeProgress } from "@restaurant_crm_loyalty/app/utils/progress_text";
+import { mockStoredValue, setupStoredValue } from "../stored_value_helpers";
+
+definePosModels();
 
 describe.current.tags("desktop");
 
 const terms = { min: 100, share: 50, step: 10, value: 0.01 };
 const format = (amount) => `¥${amount}`;
+const tell = (progress) => describeProgress(progress, format).map(String);
 
 test("half of the check, in whole steps, and no more than there are", () => {
     expect(getMostPoints(9000, 97.3, terms)).toBe(4860);
@@ -25,22 +30,16 @@ test("a number of points that may be used", () => {
     expect(isPossible(0, 4860, { ...terms, min: 0 })).toBe(false);
 });
 
-test("how far it is to the next tier, and what keeps this one", () => {
-    expect(describeProgress(false, format)).toEqual([]);
-    expect(
-        describeProgress({ tier: "Gold", missing: 320, unit: "spend" }, format)
-    ).toEqual(["¥320 to Gold"]);
-    const [line] = describeProgress(
-        { tier: "Gold", missing: 3, unit: "visits", until: "2026-12-31" },
-        format
-    );
-    expect(line).toMatch(/^3 visits to Gold, by .*2026/);
-    const [keep] = describeProgress(
-        { keep: 40, keep_unit: "points", keep_until: "2026-12-31" },
-        format
-    );
-    expect(keep).toMatch(/^40 points to keep the tier, by .*2026/);
-    expect(describeProgress({ saved: 212, fee: 300 }, format)).toEqual([
-        "Saved ¥212 of ¥300",
+test("how far it is to the next tier, and what keeps this one", async () => {
+    mockStoredValue();
+    await setupStoredValue();
+    expect(tell(false)).toEqual([]);
+    expect(tell({ tier: "Gold", missing: 320, unit: "spend" })).toEqual([
+        "¥320 to Gold",
     ]);
+    const visits = { tier: "Gold", missing: 3, unit: "visits", until: "2026-12-31" };
+    expect(tell(visits)[0]).toMatch(/^3 visits to Gold, by .*2026/);
+    const keep = { keep: 40, keep_unit: "points", keep_until: "2026-12-31" };
+    expect(tell(keep)[0]).toMatch(/^40 points to keep the tier, by .*2026/);
+    expect(tell({ saved: 212, fee: 300 })).toEqual(["Saved ¥212 of ¥300"]);
 });
