@@ -20,6 +20,9 @@ class PosConfig(models.Model):
         " the product that its checks are stored with",
     )
     restaurant_pin_above = fields.Monetary(compute="_compute_restaurant_stored_value")
+    restaurant_max_coupons = fields.Integer(
+        string="Coupons on a check", help="How many at most; 0: any number"
+    )
     restaurant_points_product_id = fields.Many2one(
         "product.product", compute="_compute_restaurant_points"
     )
@@ -100,3 +103,30 @@ class PosConfig(models.Model):
         tiers = self.env["restaurant.tier"]._get_for_config(self)
         members = tiers.sudo(False).pricelist_id._filtered_access("read")
         return pricelists | members._get_with_bases()
+
+    def use_coupon_code(self, code, creation_date, partner_id, pricelist_id):
+        """Say why a coupon does not hold; core answers for all other programs."""
+        self._check_till_call()
+        check = self.env["restaurant.coupon.check"]
+        partner_id = check._read_partner_id(partner_id)
+        card = check._find_coupon(self, code)
+        if card:
+            return check._use_code(self, card, partner_id, code)
+        if not check._is_code(code):
+            message = self.env._("This is no code of a coupon.")
+            return {"successful": False, "payload": {"error_message": message}}
+        answer = super().use_coupon_code(code, creation_date, partner_id, pricelist_id)
+        if not answer["successful"]:
+            tries = self.env["restaurant.coupon.try"]
+            tries._note(self, code, "unknown", card, partner_id)
+        return answer
+
+    @api.readonly
+    def restaurant_coupon_offer(self, code, partner_id=False):
+        """The offer of a coupon's code, before it is used.
+
+        :return: {"program_id", "expiration_date", "problem"}; False for other codes
+        """
+        self._check_till_call()
+        check = self.env["restaurant.coupon.check"]
+        return check._prepare_offer(self, code, check._read_partner_id(partner_id))

@@ -17,7 +17,14 @@ class PosOrder(models.Model):
         self.lines._record_member_prices()
         self.env["restaurant.tender.discount"].sudo()._record_safely(self.sudo())
         self.env["restaurant.membership.fee"].sudo()._record_safely(self.sudo())
+        self.env["restaurant.coupon.posting"]._post(self)
         return res
+
+    def confirm_coupon_programs(self, coupon_data):
+        """The server has used coupons, and given vouchers, when the check was paid:
+        what a till says of them is not heard."""
+        programs = self.env["restaurant.coupon.posting"]
+        return super().confirm_coupon_programs(programs._drop_ours(coupon_data or {}))
 
     def _get_lines_outside_revenue(self):
         """Neither a top-up nor a fee for a membership was eaten."""

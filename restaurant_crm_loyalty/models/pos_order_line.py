@@ -25,9 +25,21 @@ class PosOrderLine(models.Model):
         "proposes it; the server overwrites it when the check is paid.",
     )
 
+    restaurant_coupon_share = fields.Monetary(
+        string="Paid by coupons",
+        copy=False,
+        currency_field="currency_id",
+        help="What coupons take off this dish, taxes included. The server counts it "
+        "when the check is paid; a refund gives the rest back.",
+    )
+
     @api.model
     def _load_pos_data_fields(self, config):
-        return [*super()._load_pos_data_fields(config), "restaurant_normal_price"]
+        return [
+            *super()._load_pos_data_fields(config),
+            "restaurant_normal_price",
+            "restaurant_coupon_share",
+        ]
 
     # -- when the check is paid
 

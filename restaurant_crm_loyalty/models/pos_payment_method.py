@@ -1,10 +1,32 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class PosPaymentMethod(models.Model):
     _inherit = "pos.payment.method"
 
+    restaurant_is_voucher = fields.Boolean(
+        string="Vouchers of a platform",
+        help="Paid with codes that a platform sold and settles later. Its journal is "
+        "the claim on the platform.",
+    )
+
     def _get_payment_terminal_selection(self):
         return super()._get_payment_terminal_selection() + [
             ("stored_value", self.env._("Stored value"))
         ]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Tills ask for the code of a voucher, and know what each deal pays."""
+        values_list = super()._load_pos_data_read(records, config)
+        platforms = records.filtered("restaurant_is_voucher")
+        deals = self.env["restaurant.voucher.deal"].sudo()
+        if platforms:
+            deals = deals.search([("payment_method_id", "in", platforms.ids)])
+        for values in values_list:
+            values["_restaurant_deals"] = values["id"] in platforms.ids and [
+                {"id": deal.id, "name": deal.name, "face": deal.face_amount}
+                for deal in deals
+                if deal.payment_method_id.id == values["id"]
+            ]
+        return values_list

@@ -50,6 +50,36 @@ class PosSession(models.Model):
     def stored_value_discount(self, request):
         return self.env["restaurant.till.service"]._answer(self, "discount", request)
 
+    # -- coupons
+
+    def restaurant_reserve_coupons(self, request):
+        """Take the coupons of a check that is about to be paid; see
+        ``restaurant.coupon.service``."""
+        self.config_id._check_till_call()
+        return self.env["restaurant.coupon.service"]._reserve(self, request)
+
+    def restaurant_release_coupons(self, order_uuid, card_ids):
+        self.config_id._check_till_call()
+        service = self.env["restaurant.coupon.service"]
+        return service._release(self, order_uuid, card_ids)
+
+    def restaurant_issued_coupons(self, order_uuid):
+        """Vouchers that a paid check of this till gave, for its receipt."""
+        self.config_id._check_till_call()
+        if not isinstance(order_uuid, str):
+            return []
+        order = self.env["pos.order"].sudo()
+        order = order.search(
+            [("uuid", "=", order_uuid), ("config_id", "=", self.config_id.id)]
+        )
+        return self.env["restaurant.coupon.issue"]._prepare_receipt_rows(order)
+
+    def restaurant_coupon_problems(self):
+        """Coupons of this session that did not hold, or not so much."""
+        self.config_id._check_till_call()
+        uses = self.env["restaurant.coupon.use"].sudo()
+        return uses._prepare_problems(self)
+
     # -- closing
 
     def _cannot_close_session(self, bank_payment_method_diffs=None):

@@ -58,6 +58,18 @@ class ResCompany(models.Model):
     restaurant_topup_product_id = fields.Many2one(
         "product.product", string="Top-up product"
     )
+    restaurant_goodwill_kind = fields.Selection(
+        [("coupon", "A coupon"), ("bonus", "Bonus on the account")],
+        string="Gestures give",
+        required=True,
+        default="coupon",
+    )
+    restaurant_goodwill_program_id = fields.Many2one(
+        "loyalty.program", string="Offer of gestures"
+    )
+    restaurant_goodwill_months = fields.Integer(
+        string="Months of a given bonus", default=6, help="0: it does not end."
+    )
 
     _restaurant_tender_discount_range = models.Constraint(
         "CHECK(restaurant_tender_discount IS NULL"

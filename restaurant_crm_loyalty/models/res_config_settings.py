@@ -48,6 +48,19 @@ class ResConfigSettings(models.TransientModel):
         related="restaurant_root_id.restaurant_topup_product_id", readonly=False
     )
 
+    restaurant_goodwill_kind = fields.Selection(
+        related="restaurant_root_id.restaurant_goodwill_kind", readonly=False
+    )
+    restaurant_goodwill_program_id = fields.Many2one(
+        related="restaurant_root_id.restaurant_goodwill_program_id", readonly=False
+    )
+    restaurant_goodwill_months = fields.Integer(
+        related="restaurant_root_id.restaurant_goodwill_months", readonly=False
+    )
+    pos_restaurant_max_coupons = fields.Integer(
+        related="pos_config_id.restaurant_max_coupons", readonly=False
+    )
+
     def action_restaurant_set_up_stored_value(self):
         """Make the accounts, journal, product and payment method that are missing."""
         self.env["restaurant.stored.value.setup"]._set_up(self.company_id)

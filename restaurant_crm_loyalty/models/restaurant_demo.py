@@ -17,6 +17,7 @@ STEPS = (
     "_play_topups",
     "_play_authorising",
     "_play_meals",
+    "_play_coupons",
     "_play_closing",
 )
 
@@ -121,6 +122,10 @@ class RestaurantDemo(models.AbstractModel):
             if amount < total:
                 tenders[cash] = session.currency_id.round(total - amount)
             self._pay(session, meal.guest, f"meal/{meal.guest}", lines, tenders)
+
+    @api.model
+    def _play_coupons(self):
+        self.env["restaurant.demo.coupons"]._play()
 
     @api.model
     def _play_closing(self):

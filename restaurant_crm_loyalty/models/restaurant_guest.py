@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+COUPON_NAMES = ["code", "program_id", "restaurant_state", "expiration_date"]
+
 
 class RestaurantGuest(models.Model):
-    _inherit = "restaurant.guest"
+    _name = "restaurant.guest"
+    _inherit = ["restaurant.guest", "restaurant.guest.coupons"]
 
     tier_id = fields.Many2one(
         "restaurant.tier",
@@ -105,6 +108,17 @@ class RestaurantGuest(models.Model):
 
     # -- ports of the guest
 
+    def _compute_goodwill_available(self):
+        result = super()._compute_goodwill_available()
+        self.goodwill_available = True
+        return result
+
+    def _grant_goodwill(self, amount, reason, origin):
+        """A coupon worth the amount, or bonus money, as the group has set."""
+        given = super()._grant_goodwill(amount, reason, origin)
+        service = self.env["restaurant.goodwill.service"]
+        return given or service._grant(self, amount, reason, origin)
+
     def _prepare_card_sections(self, config):
         sections = super()._prepare_card_sections(config)
         sections["loyalty"] = self._prepare_card_loyalty(config)
@@ -116,6 +130,7 @@ class RestaurantGuest(models.Model):
             "tier": self._prepare_card_tier(config),
             "accounts": accounts.get(self.id, []),
             "pin_above": config.restaurant_pin_above,
+            "coupons": self.sudo()._prepare_card_coupons(config),
             "points": self._prepare_card_points(config),
             "progress": self._prepare_card_progress(),
         }
@@ -180,6 +195,7 @@ class RestaurantGuest(models.Model):
         ):
             records = self.env[model].sudo()
             records.search([("guest_id", "in", self.ids)]).guest_id = guest
+        self._move_coupons(guest)
         return super()._merge_into(guest)
 
     def _prepare_timeline_entries(self):
@@ -187,9 +203,11 @@ class RestaurantGuest(models.Model):
         accounts = accounts.search([("guest_id", "in", self.ids)])
         moves = self.env["restaurant.tier.move"].sudo()
         moves = moves.search([("guest_id", "in", self.ids)])
+        coupons = self._get_coupons()
+        uses = coupons.restaurant_use_ids.filtered("order_id")
         return super()._prepare_timeline_entries() + [
             record._prepare_timeline_entry()
-            for records in (accounts.entry_ids, moves)
+            for records in (accounts.entry_ids, moves, coupons, uses)
             for record in records
         ]
 
@@ -239,6 +257,7 @@ class RestaurantGuest(models.Model):
         return {
             **super()._export_guest_data(),
             "accounts": self._read_section(accounts, account_names),
+            "coupons": self._read_section(self._get_coupons(), COUPON_NAMES),
             "cards": self._read_section(cards, card_names),
             "entries": self._read_section(entries, entry_names),
             **self._export_membership(),

@@ -9,6 +9,9 @@ from ..tools.posting import Request
 
 _logger = logging.getLogger(__name__)
 
+# Where an operation of the ledger is called otherwise than the intent of it.
+OPERATIONS = {"recapture": "authorise", "merge": "transfer", "goodwill": "adjust"}
+
 
 class RestaurantIntent(models.Model):
     """What a paid order owes the ledger.
@@ -33,6 +36,7 @@ class RestaurantIntent(models.Model):
             ("clawback", "Take points back"),
             ("restore", "Give points back"),
             ("merge", "Join points"),
+            ("goodwill", "Give a bonus"),
         ],
         required=True,
         readonly=True,
@@ -133,9 +137,7 @@ class RestaurantIntent(models.Model):
     def _prepare_request(self):
         return Request(
             key=self.key,
-            kind={"recapture": "authorise", "merge": "transfer"}.get(
-                self.kind, self.kind
-            ),
+            kind=OPERATIONS.get(self.kind, self.kind),
             company_id=self.company_id.id,
             content={
                 "hold": self.hold_id.id,
@@ -153,6 +155,8 @@ class RestaurantIntent(models.Model):
     def _get_work(self):
         if work := self.env["restaurant.points.service"]._get_intent_work(self):
             return work
+        if self.kind == "goodwill":
+            return self.env["restaurant.goodwill.service"]._get_intent_work(self)
         if self.kind == "topup":
             return self.env["restaurant.settle.service"]._get_top_up_work(
                 self.key,

@@ -70,3 +70,11 @@ MEALS = [
         {"onion_soup": 1, "sea_bass": 1, "house_red": 1, "creme_brulee": 1},
     ),
 ]
+
+# Checks with a coupon of 30 off from 150, paid by card
+COUPON_MEALS = [
+    Meal(HOT_POT, "sun_wei", {"broth_half": 1, "beef_marbled": 2, "lotus_root": 1}),
+    Meal(HOT_POT, "zhou_jie", {"broth_tallow": 1, "lamb_sliced": 3, "tsingtao": 2}),
+    Meal(BISTRO, "olivia_bennett", {"sea_bass": 1, "house_red": 2}),
+    Meal(BISTRO, "yuki_tanaka", {"steak_frites": 1, "espresso": 1}),
+]

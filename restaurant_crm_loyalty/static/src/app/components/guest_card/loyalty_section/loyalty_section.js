@@ -68,6 +68,22 @@ export class LoyaltySection extends Component {
         );
     }
 
+    get coupons() {
+        const { order } = this.props;
+        const scanned = new Set(order.scannedCoupons.map((card) => card.id));
+        const open = !order.finalized && !order.isRefund;
+        return open
+            ? (this.loyalty?.coupons || []).filter((card) => !scanned.has(card.id))
+            : [];
+    }
+
+    async useCoupon(coupon) {
+        const answer = await this.pos.activateCode(coupon.code);
+        if (answer !== true) {
+            this.pos.notification.add(answer, { type: "danger" });
+        }
+    }
+
     get canTopUp() {
         const { order } = this.props;
         const open = !order.finalized && !order.isRefund;
