@@ -1,7 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .restaurant_case_level import CLOCKS
+
+# They follow from the clocks; nobody says of a case that it was in time.
+SERVER_FIELDS = {"is_waiting", "clock_state", "deadline_at", "is_broken"}
 
 
 class RestaurantCaseClocks(models.AbstractModel):
@@ -75,6 +78,8 @@ class RestaurantCaseClocks(models.AbstractModel):
 
     def write(self, vals):
         """Another severity, or another outlet, gives other deadlines."""
+        if not self.env.su and SERVER_FIELDS & vals.keys():
+            raise AccessError(self.env._("This follows from the clocks of the case."))
         result = super().write(vals)
         if {"severity", "outlet_id"} & vals.keys():
             self._replan_clocks()

@@ -55,6 +55,12 @@ class TestCaseRights(CaseCommon):
         with self.assertRaises(AccessError):
             desk.browse(self.foreign.id).read(["name"])
 
+    def test_nobody_says_that_a_case_was_in_time(self):
+        admin = self._as("admin").browse(self.here.id)
+        for values in ({"is_broken": False}, {"clock_state": "ok"}):
+            with self.assertRaises(AccessError):
+                admin.write(values)
+
     def test_admin_deletes(self):
         self._as("admin").browse(self.here.id).unlink()
         self.assertFalse(self.here.exists())
