@@ -95,6 +95,12 @@ class RestaurantPointsTransfer(models.AbstractModel):
     def _join(self, cr, operation_id, intent, _amount):
         """All points of an account, pending ones and what it owes too."""
         source_id, target_id = intent.account_id.id, intent.target_id.id
+        legs = self._hand_over_all(cr, operation_id, source_id, target_id)
+        self._post(cr, operation_id, intent.key, legs)
+        return self._prepare_points_reply(cr, target_id, Decimal(0))
+
+    def _hand_over_all(self, cr, operation_id, source_id, target_id):
+        """Legs that move all points of an account, with their terms and its debt."""
         found = self._lock_points(cr, [source_id, target_id])
         own = [(lot, lot.remaining) for lot in found[source_id] if lot.remaining > 0]
         legs = self._hand_over(cr, operation_id, own, target_id, found[target_id])
@@ -105,8 +111,7 @@ class RestaurantPointsTransfer(models.AbstractModel):
             )
         before = points_lots.debt(found[source_id]) + points_lots.debt(found[target_id])
         self._raise_debt_limit(cr, target_id, before)
-        self._post(cr, operation_id, intent.key, legs)
-        return self._prepare_points_reply(cr, target_id, Decimal(0))
+        return legs
 
     # -- by hand
 

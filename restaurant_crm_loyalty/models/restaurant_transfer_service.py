@@ -19,13 +19,13 @@ class RestaurantTransferService(models.AbstractModel):
         """Move everything from one account to another of the same group, and close it.
 
         Each top-up is moved by an operation of its own, so that it keeps its ratio of
-        principal and bonus; every lot keeps its expiry. Cards open the other account
-        from now on. Begun and broken off, it is finished by asking again.
+        principal and bonus; every lot keeps its expiry. Points go all at once, with
+        what is owed. Cards open the other account from now on. Begun and broken off,
+        it is finished by asking again, with another key where it was refused.
 
         :return: the first refusal, or the last reply
         """
-        grants = self._read_grants(source)
-        for grant in grants:
+        for grant in [*self._read_grants(source), None]:
             reply = self._run(*self._prepare_merge(key, source, target, grant, reason))
             if not reply["ok"]:
                 return reply
@@ -37,26 +37,27 @@ class RestaurantTransferService(models.AbstractModel):
         row = self._read(
             SQL(
                 """SELECT array_agg(DISTINCT operation_id) AS grants
-                FROM restaurant_lot WHERE account_id = %s AND remaining > 0""",
+                FROM restaurant_lot
+                WHERE account_id = %s AND remaining > 0 AND unit <> 'points'""",
                 account.id,
             )
         )
         return sorted(row["grants"] or [])
 
     def _prepare_merge(self, key, source, target, grant, reason):
-        """The request for one top-up, and the work it takes."""
-        grant_key = f"{key}:{grant}"
+        """The request for one top-up, or for the points, and the work it takes."""
+        grant_key = f"{key}:{grant or 'points'}"
 
         def work(cr, operation_id):
             if source.company_id != target.company_id or source == target:
                 raise Refusal("unknown_account")
-            lots = self._lock_everything(cr, [source.id, target.id], source.id, grant)
-            legs = [Leg(source.id, lot.unit, -lot.remaining, lot.id) for lot in lots]
-            grants = [
-                Grant(target.id, lot.unit, lot.remaining, lot.expires_on)
-                for lot in lots
-            ]
-            legs += self._make_lots(cr, operation_id, grants)
+            ids = source.id, target.id
+            lots = self._lock_everything(cr, ids, source.id, grant)
+            if grant:
+                legs = self._prepare_merge_legs(cr, operation_id, lots, *ids)
+            else:
+                points = self.env["restaurant.points.transfer"]
+                legs = points._hand_over_all(cr, operation_id, *ids)
             if legs:
                 self._post(cr, operation_id, grant_key, legs)
             return {"state": "applied"}
@@ -67,12 +68,24 @@ class RestaurantTransferService(models.AbstractModel):
         )
         return request, work
 
+    def _prepare_merge_legs(self, cr, operation_id, lots, source_id, target_id):
+        """Legs that move the money of a top-up; points go by themselves."""
+        lots = [lot for lot in lots if lot.unit != "points"]
+        legs = [Leg(source_id, lot.unit, -lot.remaining, lot.id) for lot in lots]
+        grants = [
+            Grant(target_id, lot.unit, lot.remaining, lot.expires_on) for lot in lots
+        ]
+        return legs + self._make_lots(cr, operation_id, grants)
+
     def _close_merged(self, cr, source, target, reason):
         """On the ledger's cursor: it sees what was posted, the request does not."""
         env = self.env(cr=cr, su=True, context={"restaurant_reason": reason})
         account = source.with_env(env)
         account.card_ids.account_id = target.with_env(env)
         account.write({"state": "closed", "merged_into_id": target.id})
+        # Refunds of these checks take points from where they are now.
+        earnings = env["restaurant.earning"].search([("account_id", "=", account.id)])
+        earnings.account_id = target.with_env(env)
         events = env["restaurant.card.event"]
         events._note("merged", account | target.with_env(env), reason=reason)
         env.flush_all()

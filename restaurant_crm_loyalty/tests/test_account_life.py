@@ -1,11 +1,15 @@
+from datetime import date, datetime
+from decimal import Decimal
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from .points_common import PointsCommon
 from .test_card_life import LifeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAccountLife(LifeCommon):
+class TestAccountLife(LifeCommon, PointsCommon):
     """Accounts are merged and closed, to the cent."""
 
     def merge(self, source, target, user=None):
@@ -39,6 +43,52 @@ class TestAccountLife(LifeCommon):
         self.assertEqual(self.authorise(1700)["account"]["id"], target.id)
         with self.assertRaises(UserError):
             self.merge(self.account, target)
+
+    def test_merge_keeps_the_terms_of_points(self):
+        """What is pending stays pending, and of the policy that it came from."""
+        other = self._create_guest("Wei Zhang II")
+        target = self.env["restaurant.account"]._open_for_guests(other)[other]
+        self.top_up(1000)
+        ripe = datetime(2999, 1, 1)
+        self.grant(50, usable_from=ripe, policy_version=7, expires_on=date(2999, 9, 9))
+        self.grant(5, target, policy_version=8)
+        self.merge(self.account, target)
+        self.assert_points(0)
+        lot = self.points_lots(target)[-1]
+        self.assertEqual(
+            (lot.remaining, lot.usable_from, lot.policy_version, lot.expires_on),
+            (50, ripe, 7, date(2999, 9, 9)),
+        )
+        standing = self.env["restaurant.points.service"]._get_standing(target)
+        self.assertEqual((standing["usable"], standing["pending"]), (5, 50))
+        self.assert_balance(1000, 200, target)
+
+    def test_merge_takes_what_is_owed_along(self):
+        other = self._create_guest("Wei Zhang II")
+        target = self.env["restaurant.account"]._open_for_guests(other)[other]
+        order = self.eat(1000)
+        key = f"away:{order.uuid}"
+        points = self.env["restaurant.points.transfer"]
+        points._transfer(key, self.account, target, Decimal(100), "A gift")
+        self.give_back(order.lines)
+        self.assert_points(-100)
+        self.merge(self.account, target)
+        self.assert_points(0)
+        self.assert_points(0, target)
+        self.assertEqual(self.account.state, "closed")
+        owed = points._get_standing(target)["owed"]
+        self.assertEqual(owed, 100, "beside the 100 that were given")
+
+    def test_a_refused_merge_can_be_asked_for_again(self):
+        other = self._create_guest("Wei Zhang II")
+        target = self.env["restaurant.account"]._open_for_guests(other)[other]
+        self.top_up(1000)
+        key = self.authorise(100)["key"]
+        with self.assertRaisesRegex(UserError, "under way"):
+            self.merge(self.account, target)
+        self.session.stored_value_void({"key": key})
+        self.merge(self.account, target)
+        self.assert_balance(1000, 200, target)
 
     def test_merge_is_refused(self):
         other = self._create_guest("Lin Chen")

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -36,9 +38,10 @@ class RestaurantAccountMergeWizard(models.TransientModel):
             raise UserError(
                 self.env._("Together they would hold more than the law allows.")
             )
-        reply = self.env["restaurant.transfer.service"]._merge(
-            f"merge:{source.id}:{target.id}", source, target, self.reason
-        )
+        # A refused try keeps its key; what was moved already does not move again.
+        key = f"merge:{source.id}:{target.id}:{uuid4()}"
+        transfers = self.env["restaurant.transfer.service"]
+        reply = transfers._merge(key, source, target, self.reason)
         if not reply["ok"]:
             raise UserError(self.env["restaurant.ledger"]._explain(reply)["message"])
         self.env.invalidate_all()
