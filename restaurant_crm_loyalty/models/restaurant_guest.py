@@ -221,7 +221,9 @@ class RestaurantGuest(models.Model):
                     amount=account.currency_id.format(account.available),
                 )
             )
-        return warnings
+        identities = self.env["restaurant.identity"]._get_of_guests(self)
+        kept = identities - identities._get_due()
+        return warnings + [identity._describe_stay() for identity in kept]
 
     @api.model
     def _get_erasable_domain(self):
@@ -239,8 +241,10 @@ class RestaurantGuest(models.Model):
 
     def _erase(self, reason):
         """Money records stay as the law says, under the number of the guest; the
-        chatter that tells whose they were goes.
+        chatter that tells whose they were goes, and a recorded identity that nothing
+        asks for.
         """
+        self.env["restaurant.identity"]._get_of_guests(self)._get_due().unlink()
         accounts = self._get_own_accounts()
         for records in (accounts, accounts.card_ids):
             domain = [("model", "=", records._name), ("res_id", "in", records.ids)]

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -212,3 +214,46 @@ class TestCardLife(LifeCommon):
             self.wizard(
                 "identity", self.desk, account_id=self.account.id, name=" ", number="1"
             )
+
+    # -- an identity, and a guest who is to be forgotten
+
+    def record_identity(self, keep_years=0):
+        profile = self.use_profile("cn")
+        profile.keep_years = keep_years
+        self.wizard(
+            "identity", self.desk, account_id=self.account.id, name="A", number="1"
+        )
+        return self.env["restaurant.identity"].sudo().search([])
+
+    def collect(self):
+        self.env["restaurant.identity"].sudo()._gc_of_erased_guests()
+
+    def test_an_identity_goes_with_the_guest(self):
+        identity = self.record_identity()
+        self.assertFalse(self.guest._get_erase_warnings())
+        self.guest._erase("Asked")
+        self.assertFalse(identity.exists())
+
+    def test_an_identity_is_kept_as_long_as_the_law_says(self):
+        identity = self.record_identity(keep_years=5)
+        [warning] = self.guest._get_erase_warnings()
+        self.assertIn("kept until", warning)
+        self.guest._erase("Asked")
+        self.collect()
+        self.assertTrue(identity.exists())
+        identity.keep_until = date(2020, 1, 1)
+        self.collect()
+        self.assertFalse(identity.exists())
+
+    def test_an_identity_is_kept_while_the_account_holds_something(self):
+        identity = self.record_identity()
+        self.top_up(10)
+        self.assertIn("is empty", self.guest._get_erase_warnings()[1])
+        self.guest._erase("Asked")
+        self.collect()
+        self.assertTrue(identity.exists())
+
+    def test_the_identity_of_a_guest_who_stays_is_not_collected(self):
+        identity = self.record_identity()
+        self.collect()
+        self.assertTrue(identity.exists())
