@@ -93,6 +93,12 @@ class PosOrder(models.Model):
         if vals_list:
             self.env["restaurant.intent"].sudo()._plan(vals_list)
 
+    def _move_visits(self):
+        """A check that nobody's name is on any more cannot take its points along."""
+        result = super()._move_visits()
+        self.env["restaurant.earning"].sudo()._tell_left_behind(self.sudo())
+        return result
+
     # -- payments
 
     def _capture_payments(self, payments):

@@ -88,12 +88,17 @@ class RestaurantEarning(models.Model):
             self._take_back(order)
             return
         policy = self.env["restaurant.points.policy"]._get_for(order.company_id)
-        if not policy or self.search_count([("order_id", "=", order.id)], limit=1):
+        if not policy:
             return
         visit = check.visit_id
+        known = self.search([("order_id", "=", order.id)])
+        if known.guest_id == visit.guest_id:
+            return
         tier = visit.guest_id.tier_id.filtered("active")
         rules = self.env["restaurant.earn.rule"]._get_for_visit(visit, tier)
-        if rules:
+        if known:
+            known._follow(check, self._prepare(order, visit, tier, policy, rules))
+        elif rules:
             earning = self.create(self._prepare(order, visit, tier, policy, rules))
             earning.filtered("points")._plan()
 
@@ -191,18 +196,64 @@ class RestaurantEarning(models.Model):
     def _plan(self):
         self.env["restaurant.intent"].sudo()._plan(
             [
-                {
-                    "key": f"earn:{earning.order_id.uuid}",
-                    "kind": "earn",
-                    "company_id": earning.company_id.id,
-                    "order_id": earning.order_id.id,
-                    "account_id": earning.account_id.id,
-                    "earning_id": earning.id,
-                    "amount": earning.points,
-                }
+                earning._prepare_intent(
+                    *("earn", earning.order_id, earning.order_id.uuid, earning.points)
+                )
                 for earning in self
             ]
         )
+
+    def _prepare_intent(self, kind, order, mark, amount):
+        """:param mark: tells it from the others of its kind"""
+        return {
+            "key": f"{kind}:{mark}",
+            "kind": kind,
+            "company_id": self.company_id.id,
+            "order_id": order.id,
+            "account_id": self.account_id.id,
+            "earning_id": self.id,
+            "amount": amount,
+        }
+
+    # -- a check turns out to be another guest's
+
+    def _follow(self, check, values):
+        """Take the points from the guest who had them, and give the other what the
+        check earns by their terms. What is spent already is owed, as after a refund.
+
+        :param check: as it was announced again; it tells one correction from the next
+        :param values: see ``_prepare``
+        """
+        order, mark = self.order_id, f"{self.order_id.uuid}:{check.id}"
+        account, had = self.account_id, self.left
+        taken = self._prepare_intent("clawback", order, mark, had)
+        self.write({**values, "taken_back": 0})
+        if self.points:
+            self.taken_back = float(self._get_taken_back())
+        if (self.account_id, self.left) == (account, had):
+            return  # the pool of their company has them, whoever ate
+        given = self._prepare_intent("earn", order, mark, self.left)
+        self.env["restaurant.intent"].sudo()._plan(
+            [intent for intent in (taken, given) if intent["amount"]]
+        )
+
+    @api.model
+    def _tell_left_behind(self, orders):
+        """A manager decides on points of checks whose guest was taken off."""
+        nameless = orders.filtered(lambda order: not order.partner_id)
+        for earning in self.search(
+            [("order_id", "in", nameless.ids), ("left", ">", 0)]
+        ):
+            order = earning.order_id
+            order._plan_manager_activity(
+                self.env._("%s has points, but no guest", order.pos_reference),
+                self.env._(
+                    "%(points)s points stay with %(guest)s: choose the right guest on"
+                    " the check, or take them off by an adjustment.",
+                    points=earning.left,
+                    guest=earning.guest_id.display_name,
+                ),
+            )
 
     # -- a check is refunded
 
@@ -232,19 +283,9 @@ class RestaurantEarning(models.Model):
         )
 
     def _plan_take_back(self, refund, amount):
-        self.env["restaurant.intent"].sudo()._plan(
-            [
-                {
-                    "key": f"clawback:{refund.uuid}:{self.id}",
-                    "kind": "clawback",
-                    "company_id": self.company_id.id,
-                    "order_id": refund.id,
-                    "account_id": self.account_id.id,
-                    "earning_id": self.id,
-                    "amount": amount,
-                }
-            ]
-        )
+        mark = f"{refund.uuid}:{self.id}"
+        intent = self._prepare_intent("clawback", refund, mark, amount)
+        self.env["restaurant.intent"].sudo()._plan([intent])
 
     # -- explaining
 

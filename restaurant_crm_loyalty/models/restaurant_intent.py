@@ -129,7 +129,11 @@ class RestaurantIntent(models.Model):
         if self.kind != "clawback":
             return True
         earlier = self.search(
-            [("earning_id", "=", self.earning_id.id), ("kind", "=", "earn")]
+            [
+                ("order_id", "=", self.earning_id.order_id.id),
+                ("kind", "=", "earn"),
+                ("id", "<", self.id),
+            ]
         )
         earlier._post()
         return "pending" not in earlier.mapped("state")

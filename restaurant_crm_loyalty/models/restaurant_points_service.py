@@ -139,12 +139,7 @@ class RestaurantPointsService(models.AbstractModel):
         """
         account_id = intent.account_id.id
         found = self._lock_points(cr, [account_id])[account_id]
-        cr.execute(
-            SQL(
-                "SELECT id FROM restaurant_operation WHERE key = %s",
-                f"earn:{intent.earning_id.order_id.uuid}",
-            )
-        )
+        cr.execute(self._get_earned_query(intent))
         own = cr.fetchone()
         if not own:
             raise Refusal("not_earned_yet")
@@ -166,6 +161,23 @@ class RestaurantPointsService(models.AbstractModel):
         self._post(cr, operation_id, intent.key, legs)
         return self._prepare_points_reply(
             *(cr, account_id, -taken), debt=float(owed + more), **told
+        )
+
+    def _get_earned_query(self, intent):
+        """The posting that had earned what an intent takes back: the last one of the
+        account, or of another one where accounts have been joined since.
+        """
+        order = intent.earning_id.order_id
+        return SQL(
+            """SELECT id FROM restaurant_operation
+            WHERE state = 'applied' AND key = ANY(%s || ARRAY(
+                SELECT key::text FROM restaurant_intent
+                WHERE order_id = %s AND kind = 'earn' AND id < %s))
+            ORDER BY (account_id = %s) DESC NULLS LAST, id DESC LIMIT 1""",
+            [f"earn:{order.uuid}"],
+            order.id,
+            intent.id,
+            intent.account_id.id,
         )
 
     def _raise_debt_limit(self, cr, account_id, limit):

@@ -31,6 +31,70 @@ class TestEarning(PointsCommon):
         self.settle()
         self.assert_points(10)
 
+    # -- the guest of a check is corrected
+
+    def correct(self, order, guest):
+        order.partner_id = guest.partner_id
+        self.settle()
+        return self.earning(order).account_id
+
+    def test_points_follow_the_check_to_its_guest(self):
+        """By the terms of the one who has eaten, and once; also there and back."""
+        other = self._create_guest("Lin Chen")
+        other.tier_id = self.make_tier(points_factor=2)
+        order = self.eat(100)
+        account = self.correct(order, other)
+        self.assertEqual((account.guest_id, self.earning(order).points), (other, 20))
+        for _again in range(2):
+            self.assert_points(0)
+            self.assert_points(20, account)
+            check = self.env["restaurant.visit.check"].search(
+                [("order_id", "=", order.id)]
+            )
+            check._announce()
+            self.settle()
+        for _round in range(2):
+            self.assertEqual(self.correct(order, self.guest), self.account)
+            self.assert_points(10)
+            self.assert_points(0, account)
+            self.correct(order, other)
+            self.assert_points(0)
+            self.assert_points(20, account)
+        self.assert_proved()
+
+    def test_a_corrected_check_is_refunded(self):
+        """Before or after the correction: what is refunded nobody has."""
+        other = self._create_guest("Lin Chen")
+        order = self.eat(100, 50)
+        self.give_back(order.lines[1])
+        account = self.correct(order, other)
+        self.assert_points(0)
+        self.assert_points(10, account)
+        self.give_back(order.lines[0], partner=other.partner_id)
+        self.assert_points(0)
+        self.assert_points(0, account)
+
+    def test_spent_points_are_owed_when_the_check_is_corrected(self):
+        order = self.eat(100)
+        other = self._create_guest("Lin Chen")
+        account = self.env["restaurant.account"]._open_for_guests(other)[other]
+        self.env["restaurant.points.transfer"]._transfer(
+            f"away:{order.uuid}", self.account, account, self.decimal(10), "A gift"
+        )
+        self.assertEqual(self.correct(order, other), account)
+        self.assert_points(-10)
+        self.assert_points(20, account)
+
+    def test_a_check_without_its_guest_is_told_to_a_manager(self):
+        order = self.eat(100)
+        order.partner_id = False
+        self.settle()
+        self.assert_points(10)
+        self.assertIn("10.0 points stay with Wei Zhang", self.session.activity_ids.note)
+        other = self._create_guest("Lin Chen")
+        self.assert_points(10, self.correct(order, other))
+        self.assert_points(0)
+
     def test_it_is_explained_line_by_line(self):
         order = self.eat(100, 25)
         text = self.earning(order).explanation_html
