@@ -73,6 +73,8 @@ class RestaurantPointsTransfer(models.AbstractModel):
             ],
             order="id",
         )
+        # Refunds of their checks take points from where they are now.
+        own[1:].earning_ids.account_id = own[:1]
         others = own[1:].filtered(
             lambda account: account.lot_ids.filtered(
                 lambda lot: lot.unit == "points" and lot.remaining

@@ -79,6 +79,16 @@ class TestAccountLife(LifeCommon, PointsCommon):
         owed = points._get_standing(target)["owed"]
         self.assertEqual(owed, 100, "beside the 100 that were given")
 
+    def test_a_refund_after_a_merge_takes_points_of_the_account_that_stays(self):
+        other = self._create_guest("Wei Zhang II")
+        target = self.env["restaurant.account"]._open_for_guests(other)[other]
+        order = self.eat(1000)
+        self.merge(self.account, target)
+        self.assert_points(100, target)
+        self.give_back(order.lines)
+        self.assert_points(0, target)
+        self.assert_points(0)
+
     def test_a_refused_merge_can_be_asked_for_again(self):
         other = self._create_guest("Wei Zhang II")
         target = self.env["restaurant.account"]._open_for_guests(other)[other]

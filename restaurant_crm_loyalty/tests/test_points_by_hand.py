@@ -232,6 +232,17 @@ class TestPointsByHand(PointsCommon):
         standing = self.env["restaurant.points.service"]._get_standing(self.account)
         self.assertEqual((standing["usable"], standing["pending"]), (80, 20))
 
+    def test_a_refund_after_guests_are_merged_takes_the_joined_points(self):
+        target = self.open_other()
+        other = target.guest_id
+        order = self.eat(1000, partner=other.partner_id)
+        other._merge_into(self.guest)
+        self.settle()
+        self.assert_points(100)
+        self.give_back(order.lines)
+        self.assert_points(0)
+        self.assert_points(0, target)
+
     def test_merged_guests_join_what_they_owe(self):
         target = self.open_other()
         order = self.eat(1000, partner=target.guest_id.partner_id)
