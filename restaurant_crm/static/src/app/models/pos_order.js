@@ -1,8 +1,28 @@
 import { patch } from "@web/core/utils/patch";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 
-/** A check that was paid in this browser stays paid, until the server knows it. */
+/** What was done here before the server answers stays: payments, and lines. */
 patch(PosOrder.prototype, {
+    setup() {
+        super.setup(...arguments);
+        this.adoptLines();
+    },
+
+    /**
+     * The server has answered, and the check got its number. Lines that were made
+     * between request and answer still name the check as before: core loses it then,
+     * and nothing can show or price them. They are sent with the next request.
+     */
+    adoptLines() {
+        const strays = this.lines.filter((line) => !line.order_id);
+        for (const line of strays) {
+            line.update({ order_id: this });
+        }
+        if (strays.length) {
+            this._dirty = true;
+        }
+    },
+
     /** Paid here; the server has not answered yet that it has it. */
     get isUnconfirmed() {
         return this.finalized && Boolean(this.uiState?.unconfirmed);
