@@ -80,6 +80,15 @@ class PosConfig(models.Model):
         rows = self.env.execute_query_dict(query)
         return {"ok": True, "guests": [self._prepare_found_guest(row) for row in rows]}
 
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """The till must know what is no dish: coupons do not count on a fee."""
+        values_list = super()._load_pos_data_read(records, config)
+        fees = self.env["restaurant.tier"]._get_fee_products()
+        for values in values_list:
+            values["_restaurant_fee_product_ids"] = fees.ids
+        return values_list
+
     def _get_special_products(self):
         """The till must know the top-up product, whatever categories it shows."""
         companies = (self.company_id or self.env.company).root_id.sudo()

@@ -33,8 +33,7 @@ class PosOrder(models.Model):
 
     def _get_fee_lines(self):
         """Memberships that are sold."""
-        tiers = self.env["restaurant.tier"].sudo().with_context(active_test=False)
-        products = tiers.search([("product_id", "!=", False)]).product_id
+        products = self.env["restaurant.tier"]._get_fee_products()
         return self.lines.filtered(lambda line: line.product_id in products)
 
     def _get_topup_lines(self):

@@ -167,6 +167,12 @@ class RestaurantTier(models.Model):
     def _get_for_product(self, product):
         return self.sudo().search([("product_id", "=", product.id)], limit=1)
 
+    @api.model
+    def _get_fee_products(self):
+        """Products that sell a membership, also one that is no longer offered."""
+        tiers = self.sudo().with_context(active_test=False)
+        return tiers.search([("product_id", "!=", False)]).product_id
+
     def _is_above(self, other):
         """Whether this tier ranks higher than another one, or none."""
         ranked = self.sudo().search([("company_id", "=", self.company_id.id)]).ids

@@ -54,6 +54,11 @@ class TestMembershipFee(TierPolicyCommon):
         order.action_pos_order_paid()
         self.assertEqual(len(self.fees()), 1)
 
+    def test_the_till_knows_that_a_fee_is_no_dish(self):
+        self.club.active = False  # nobody buys it any more; who pays again does
+        [values] = self.till._load_pos_data_read(self.till, self.till)
+        self.assertIn(self.card.id, values["_restaurant_fee_product_ids"])
+
     def test_renewed_it_goes_on(self):
         self.sell()
         self.sell()

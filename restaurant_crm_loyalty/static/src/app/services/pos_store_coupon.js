@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import "@pos_loyalty/app/services/pos_store"; // patched first: it is overridden here
 import { isCoupon } from "@restaurant_crm_loyalty/app/utils/coupon_values";
+import { hasDoubledCoupons } from "@restaurant_crm_loyalty/app/utils/doubled_coupons";
 
 patch(PosStore.prototype, {
     /** Say why a coupon that was scanned does not hold, or not yet. */
@@ -74,6 +75,15 @@ patch(PosStore.prototype, {
             body: _t("%s Check the payment, then validate again.", reply.message),
         });
         return false;
+    },
+
+    async postSyncAllOrders(orders) {
+        await super.postSyncAllOrders(...arguments);
+        const order = this.getOrder();
+        const isTold = orders.some((told) => told.uuid === order?.uuid);
+        if (isTold && hasDoubledCoupons(order)) {
+            await this.updateRewards();
+        }
     },
 
     async _onBeforeDeleteOrder(order) {

@@ -17,8 +17,10 @@ export function couponRank(line) {
     return gift ? rankOf(gift) : 4;
 }
 
+/** Dishes, as the server counts them: no tips, top-ups, fees of a membership. */
 export function prepareCouponLines(order) {
     const tip = order.config.tip_product_id;
+    const fees = order.config._restaurant_fee_product_ids || [];
     const { currency } = order;
     return order.lines
         .filter(
@@ -27,6 +29,7 @@ export function prepareCouponLines(order) {
                 !line.refunded_orderline_id &&
                 !line.isTopup &&
                 !(tip && line.product_id?.id === tip.id) &&
+                !fees.includes(line.product_id?.id) &&
                 line.qty > 0 &&
                 line.prices.total_included > 0
         )
