@@ -94,7 +94,7 @@ class PosConfig(models.Model):
         companies = (self.company_id or self.env.company).root_id.sudo()
         products = super()._get_special_products()
         policies = self.env["restaurant.points.policy"].sudo()
-        policies = policies.search([("company_id", "in", companies.ids)])
+        policies = policies.browse(filter(None, map(policies._get_id, companies.ids)))
         return (
             products
             | companies.restaurant_topup_product_id

@@ -212,8 +212,11 @@ class RestaurantPointsPolicy(models.Model):
     def _get_today(self):
         """The business date of the group: that of its first outlet."""
         outlet = self.env["restaurant.outlet"].sudo()
-        outlet = outlet.search(
-            [("company_id", "child_of", self.company_id.id)], order="id", limit=1
+        outlet = outlet.search_fetch(
+            [("company_id", "child_of", self.company_id.id)],
+            ["tz", "day_cutoff"],
+            order="id",
+            limit=1,
         )
         now = fields.Datetime.now()
         return business_date(now, outlet.tz or "UTC", outlet.day_cutoff or 0.0)
