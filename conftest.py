@@ -1,8 +1,12 @@
 """What holds for all tests: no test may be skipped, no error may go unnoticed."""
 
+import contextlib
 import logging
+import os
+import shutil
 
 import pytest
+import pytest_odoo
 from _pytest.logging import caplog_records_key
 
 
@@ -30,3 +34,22 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"Skipped, which proves nothing: {report.longrepr}"
     return report
+
+
+@contextlib.contextmanager
+def own_filestore(source, name):
+    """The files of a process that shares the tests: its database deletes files that
+    the database of another process still needs."""
+    from odoo.tools import config
+
+    filestore = config.filestore(name)
+    if name != source:
+        shutil.rmtree(filestore, ignore_errors=True)
+        shutil.copytree(config.filestore(source), filestore)
+    yield
+    if name != source:
+        shutil.rmtree(filestore)
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    pytest_odoo._shared_filestore = own_filestore

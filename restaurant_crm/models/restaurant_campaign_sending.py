@@ -21,7 +21,6 @@ class RestaurantCampaignSending(models.AbstractModel):
         string="Message",
         sanitize="email_outgoing",
         sanitize_output_method="html",
-        render_engine="qweb",
     )
     sms_text = fields.Text(string="SMS")
     mailing_id = fields.Many2one(

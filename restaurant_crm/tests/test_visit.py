@@ -223,7 +223,7 @@ class TestVisit(common.RestaurantCommon):
             self._create_order(10, date_order=NOON),
             self._create_order(10, partner=False, date_order=NOON),
         ]
-        for order, queries in zip(orders, (11, 0), strict=True):
+        for order, queries in zip(orders, (15, 0), strict=True):
             order.state = "paid"
             order.lines.mapped("product_id")
             self.env.flush_all()

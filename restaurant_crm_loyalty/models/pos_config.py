@@ -63,6 +63,7 @@ class PosConfig(models.Model):
                 "value": policy.point_value,
             }
 
+    @api.readonly  # a code is used up: then Odoo does it again with a writing cursor
     def restaurant_find_guests(self, text, limit=20, scan=False):
         """The code of a guest's phone finds its guest, once; see the base."""
         if not looks_like_token(text):

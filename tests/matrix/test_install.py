@@ -85,12 +85,23 @@ def run_tests(database, addon, report):
 
 def count_tests(addon):
     """How many tests are written down, but for those in a browser."""
-    return sum(
-        node.name.startswith("test_")
-        for path in tree.files(addon, "tests/test_*.py")
-        if not path.stem.endswith(IN_BROWSER)
+    classes = {
+        statement.name: (path, statement)
+        for path in tree.files(addon, "tests/*.py")
         for statement in tree.parse(path).body
         if isinstance(statement, ast.ClassDef)
+    }
+
+    def opens_browser(name):
+        bases = classes[name][1].bases if name in classes else ()
+        parents = [base.attr if hasattr(base, "attr") else base.id for base in bases]
+        return "HttpCase" in (name, *parents) or any(map(opens_browser, parents))
+
+    return sum(
+        node.name.startswith("test_")
+        for name, (path, statement) in classes.items()
+        if path.stem.startswith("test_")
+        if not path.stem.endswith(IN_BROWSER) and not opens_browser(name)
         for node in statement.body
         if isinstance(node, ast.FunctionDef)
     )
