@@ -65,6 +65,12 @@ class RestaurantEarning(models.Model):
     _order_uniq = models.UniqueIndex("(order_id)", "A check earns once.")
     _guest_idx = models.Index("(guest_id, business_date)")
 
+    @api.depends("order_id")
+    def _compute_display_name(self):
+        """The desk sees points, and need not see checks."""
+        for earning in self:
+            earning.display_name = earning.sudo().order_id.display_name
+
     @api.depends("points", "taken_back")
     def _compute_left(self):
         for earning in self:
