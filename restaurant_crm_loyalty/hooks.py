@@ -73,8 +73,20 @@ def post_init_hook(env):
         env["restaurant.stored.value.setup"]._set_up(company)
 
 
+# Checks may have used the offers of this addon: they stay, out of sight.
+KEEP_OFFERS = """
+UPDATE loyalty_program SET active = false WHERE id IN (
+    SELECT res_id FROM ir_model_data
+     WHERE module = 'restaurant_crm_loyalty' AND model = 'loyalty.program');
+DELETE FROM ir_model_data
+ WHERE module = 'restaurant_crm_loyalty'
+   AND model IN ('loyalty.program', 'loyalty.rule', 'loyalty.reward', 'loyalty.card')
+"""
+
+
 def uninstall_hook(env):
     drop_foreign_keys(env, "restaurant_crm_loyalty")
+    env.cr.execute(SQL(KEEP_OFFERS))
     env.cr.execute(
         SQL(
             """DROP FUNCTION IF EXISTS restaurant_crm_append_only CASCADE;
