@@ -26,6 +26,7 @@ QUERIES = {
     "sequence": """
         select relname from pg_class
         where relkind in ('S', 'v', 'm') and relnamespace = 'public'::regnamespace
+          and relname !~ '^ir_sequence_[0-9]'  -- data: named by the id of their record
     """,
     "model": "select model from ir_model",
     "field": "select model || '.' || name from ir_model_fields",
