@@ -45,19 +45,38 @@ class RestaurantMigrationLine(models.Model):
     _card_uniq = models.Constraint("UNIQUE(migration_id, card_id)")
 
     def _key(self):
-        return f"migrate:{self.migration_id.id}:{self.card_id.id}"
+        """The same for a card whoever lists it, until what it credited is taken back:
+        what a crash has left behind is found again, and never credited twice."""
+        before = f"migrate:{self.card_id.id}:"
+        operations = self.env["restaurant.operation"].sudo()
+        reversals = [("reverses_id.key", "=like", f"{before}%")]
+        taken_back = [*reversals, ("state", "=", "applied")]
+        return f"{before}{operations.search_count(taken_back)}"
+
+    def _find_operation(self):
+        """The posting that credited the card, and was not taken back."""
+        return (
+            self.env["restaurant.operation"]
+            .sudo()
+            .search([("key", "=", self._key()), ("state", "=", "applied")])
+        )
 
     def _move(self):
         """Credit each card's amount to its guest, under a key of its own.
 
+        No till may pay with these cards meanwhile: what is credited has to be on them
+        when they are emptied.
+
         :return: the sum that was moved
         """
+        self.card_id.sudo().lock_for_update()
         service = self.env["restaurant.settle.service"]
         total = 0.0
         for line in self:
             card, migration = line.card_id.sudo(), line.migration_id
             if line.currency_id.compare_amounts(card.points, line.amount):
-                line.problem = "changed"
+                reply = line._take_back(service)
+                line.problem = "spent" if reply and not reply["ok"] else "changed"
                 continue
             account = line.account_id
             amount = migration._as_decimal(line.amount)
@@ -70,22 +89,32 @@ class RestaurantMigrationLine(models.Model):
             total += line.amount
         return total
 
+    def _take_back(self, service):
+        """Reverse what was credited.
+
+        :return: the ledger's reply; None where nothing was, or is taken back already
+        """
+        reason = self.env._("Moved from a loyalty card by mistake")
+        operation = self._find_operation()
+        if operation:
+            return service._reverse_top_up(operation, reason, self.env.uid)
+        return None
+
     def _undo(self):
         """Take back what is still whole.
 
         :return: the sum that was put back
         """
         service = self.env["restaurant.settle.service"]
-        operations = self.env["restaurant.operation"].sudo()
+        cards = self.card_id.sudo()
+        cards.lock_for_update()
         total = 0.0
         for line in self:
-            operation = operations.search([("key", "=", line._key())])
-            reason = self.env._("Moved from a loyalty card by mistake")
-            reply = service._reverse_top_up(operation, reason, self.env.uid)
-            if not reply["ok"]:
+            reply = line._take_back(service)
+            if reply and not reply["ok"]:
                 line.problem = "spent"
                 continue
-            line.card_id.sudo().points = line.amount
+            line.card_id.sudo().points += line.amount
             line.write({"state": "undone"})
             total += line.amount
         return total

@@ -16,7 +16,8 @@ class RestaurantPointsExpiry(models.AbstractModel):
     def _expire(self, company, today, limit=1000):
         """Take what has expired from all accounts of a group, a batch a posting.
 
-        :return: the number of lots; less than ``limit``: nothing is left
+        :return: the number of lots; less than ``limit``: nothing is left, or the
+            ledger is busy, and the next night goes on
         """
         rows = self.env.execute_query(
             SQL(
@@ -52,8 +53,8 @@ class RestaurantPointsExpiry(models.AbstractModel):
             self._post(cr, operation_id, key, legs)
             return {"state": "applied", "lots": len(legs) - 1, "points": float(total)}
 
-        self._run(self._prepare_points_request(key, "expire", company), work)
-        return len(rows)
+        reply = self._run(self._prepare_points_request(key, "expire", company), work)
+        return len(rows) if reply["ok"] else 0
 
     @api.model
     def _cron_expire(self, limit=1000):

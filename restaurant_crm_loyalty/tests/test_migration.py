@@ -92,6 +92,44 @@ class TestMigration(LifeCommon):
         self.assertEqual(migration.line_ids[0].problem, "changed")
         self.assertEqual(self.balances(), (0, 0, 40))
 
+    def _leave_behind(self, line):
+        """The ledger has credited a card, and the server died before it was emptied."""
+        service = self.env["restaurant.settle.service"]
+        amount = line.migration_id._as_decimal(line.amount)
+        reply = service._top_up(line._key(), self.account, amount, bonus_base=0)
+        self.assertTrue(reply["ok"])
+
+    def test_what_a_crash_left_behind_is_credited_once(self):
+        self._leave_behind(self.begin().line_ids[0])
+        migration = self.begin()  # another list with the same card
+        migration.action_move()
+        self.assertEqual(self.balances(), (120.5, 0, 40))
+        self.assertEqual(self.cards[0].points, 0)
+        self.assertEqual(migration.moved_total, 160.5)
+        self.assert_proved()
+
+    def test_what_a_crash_left_behind_goes_if_the_card_was_used(self):
+        migration = self.begin()
+        self._leave_behind(migration.line_ids[0])
+        self.cards[0].points = 100
+        migration.action_move()
+        self.assertEqual(migration.line_ids[0].problem, "changed")
+        self.assertEqual(self.balances(), (0, 0, 40))
+        self.begin().action_move()
+        self.assertEqual(self.balances(), (100, 0, 40))
+        self.assertEqual(self.cards[0].points, 0)
+        self.assert_proved()
+
+    def test_undo_adds_to_what_is_on_the_card_since(self):
+        migration = self.begin()
+        migration.action_move()
+        self.cards[1].points = 5
+        migration.action_undo()
+        self.assertEqual(self.cards[1].points, 45)
+        again = self.begin()
+        again.action_move()
+        self.assertEqual(self.balances()[2], 45)
+
     def test_refusals(self):
         migration = self.env["restaurant.migration"].create(
             {"company_id": self.company.id, "program_ids": [(6, 0, self.program.ids)]}
