@@ -10,15 +10,8 @@ class RestaurantContactPolicy(models.Model):
 
     _name = "restaurant.contact.policy"
     _description = "Rules for Messages to Guests"
-    _rec_name = "company_id"
+    _inherit = "restaurant.group.policy"
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id,
-    )
     cap_count = fields.Integer(
         string="Messages at most",
         default=2,
@@ -41,10 +34,9 @@ class RestaurantContactPolicy(models.Model):
     )
 
     @api.model
-    def _get(self, company):
-        """Return the rules of a group; the usual ones where it has none of its own."""
-        found = self.sudo().search([("company_id", "=", company.root_id.id)], limit=1)
-        return found or self.new({"company_id": company.root_id.id})
+    def _get_for(self, company):
+        """The usual rules hold where a group has none of its own."""
+        return super()._get_for(company) or self.new({"company_id": company.root_id.id})
 
     def _next_moment(self, now=None):
         """Return when a message may go out: now, or after the quiet hours; in UTC."""

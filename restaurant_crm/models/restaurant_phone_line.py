@@ -1,9 +1,4 @@
-from secrets import token_urlsafe
-
-from odoo import api, fields, models
-from odoo.tools.urls import urljoin
-
-ADMIN = "restaurant_crm.group_restaurant_admin"
+from odoo import fields, models
 
 
 class RestaurantPhoneLine(models.Model):
@@ -11,7 +6,9 @@ class RestaurantPhoneLine(models.Model):
 
     _name = "restaurant.phone.line"
     _description = "Telephone Line"
+    _inherit = ["restaurant.webhook"]
     _order = "name, id"
+    _hook_path = "/restaurant_crm/call/line"
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -32,42 +29,6 @@ class RestaurantPhoneLine(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="On whose screens a call pops up.",
     )
-    token = fields.Char(
-        required=True,
-        copy=False,
-        readonly=True,
-        groups=ADMIN,
-        default=lambda self: token_urlsafe(24),
-    )
-    secret = fields.Char(
-        required=True,
-        copy=False,
-        readonly=True,
-        groups=ADMIN,
-        default=lambda self: token_urlsafe(32),
-        help="With it the telephone exchange signs what it sends.",
-    )
-    hook_url = fields.Char(
-        string="Webhook address", compute="_compute_hook_url", groups=ADMIN
-    )
-
-    _token_uniq = models.UniqueIndex("(token)")
-
-    @api.depends("token")
-    def _compute_hook_url(self):
-        for line in self:
-            path = f"/restaurant_crm/call/line/{line.token}"
-            line.hook_url = urljoin(line.get_base_url(), path)
-
-    def action_renew_secret(self):
-        """Forget the secret: from now on the exchange needs the new one."""
-        for line in self:
-            line.secret = token_urlsafe(32)
-
-    @api.model
-    def _get_by_token(self, token):
-        """Return the line whose webhook has this token; called as superuser."""
-        return self.search([("token", "=", token)], limit=1) if token else self.browse()
 
     def _get_agents(self, login=""):
         """Return who answers: all agents of the line, or the one who is named."""

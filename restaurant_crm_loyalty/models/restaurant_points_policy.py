@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL
 
 from odoo.addons.restaurant_crm.tools.business_day import business_date
 
@@ -31,16 +31,8 @@ class RestaurantPointsPolicy(models.Model):
 
     _name = "restaurant.points.policy"
     _description = "Points policy"
-    _inherit = ["mail.thread"]
-    _rec_name = "company_id"
+    _inherit = ["restaurant.group.policy", "mail.thread"]
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        default=lambda self: self.env.company.root_id,
-        domain=[("parent_id", "=", False)],
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True, tracking=True)
     version = fields.Integer(readonly=True, default=1, copy=False)
@@ -156,25 +148,18 @@ class RestaurantPointsPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        self.env.registry.clear_cache()
         policies.filtered("redeem_on")._make_product()
         return policies
 
     def write(self, vals):
         changed = TERMS & vals.keys()
         res = super().write(vals)
-        if {"active", "company_id"} & vals.keys():
-            self.env.registry.clear_cache()
         if changed:
             for policy in self:
                 policy.version += 1
         if vals.get("redeem_on"):
             self._make_product()
         return res
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _make_product(self):
         """The discount that points pay is a line with a product of its own."""
@@ -191,17 +176,8 @@ class RestaurantPointsPolicy(models.Model):
                     "purchase_ok": False,
                 }
             )
-
-    @api.model
-    def _get_for(self, company):
-        """The policy of a company's group; an empty one where there is none."""
-        return self.sudo().browse(self._get_id(company.root_id.id) or ())
-
-    @api.model
-    @ormcache("root_id")
-    def _get_id(self, root_id):
-        """Asked for with every check and every guest card."""
-        return self.sudo().search([("company_id", "=", root_id)], limit=1).id
+            names = self.env["restaurant.stored.value.name"]
+            names._translate(policy.company_id)
 
     def _get_expiry(self, date):
         """The last day of points that are earned on a business date; or False."""

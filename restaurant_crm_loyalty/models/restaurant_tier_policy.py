@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import ormcache
 
 from ..tools.anniversary import next_anniversary
 
@@ -19,16 +18,8 @@ class RestaurantTierPolicy(models.Model):
 
     _name = "restaurant.tier.policy"
     _description = "Tier policy"
-    _inherit = ["mail.thread"]
-    _rec_name = "company_id"
+    _inherit = ["restaurant.group.policy", "mail.thread"]
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        default=lambda self: self.env.company.root_id,
-        domain=[("parent_id", "=", False)],
-    )
     active = fields.Boolean(default=True, tracking=True)
     window = fields.Selection(
         WINDOWS,
@@ -72,31 +63,6 @@ class RestaurantTierPolicy(models.Model):
     _positive = models.Constraint(
         "CHECK(grace_days >= 0 AND notice_days >= 0)", "Days cannot be negative."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if {"active", "company_id"} & vals.keys():
-            self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
-    @api.model
-    def _get_for(self, company):
-        """The policy of a company's group; an empty one where there is none."""
-        return self.sudo().browse(self._get_id(company.root_id.id) or ())
-
-    @api.model
-    @ormcache("root_id")
-    def _get_id(self, root_id):
-        """Asked for with every check and every guest card."""
-        return self.sudo().search([("company_id", "=", root_id)], limit=1).id
 
     def _get_today(self):
         policies = self.env["restaurant.points.policy"]
