@@ -43,6 +43,10 @@ class RestaurantDemoBooks(models.AbstractModel):
         moves._post()
         for session, move in zip(sessions, moves, strict=True):
             session.move_id = move
+            cash = [
+                paid for method, paid in tenders[session.id] if method.is_cash_count
+            ]
+            session.cash_register_balance_end_real = sum(cash)  # as it was counted
 
     @api.model
     def _withdraw_closings(self, sessions):

@@ -32,18 +32,21 @@ class RestaurantSettlement(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="session_id.currency_id")
     user_id = fields.Many2one(related="session_id.user_id", string="Opened by")
-    start_at = fields.Datetime(related="session_id.start_at", string="Opened")
-    stop_at = fields.Datetime(related="session_id.stop_at", string="Closed")
+    start_at = fields.Datetime(related="session_id.start_at", string="Opened at")
+    stop_at = fields.Datetime(related="session_id.stop_at", string="Closed at")
     counted_at = fields.Datetime(string="Counted", readonly=True)
     state = fields.Selection(
         STATES, required=True, readonly=True, default="open", tracking=True
     )
     line_ids = fields.One2many("restaurant.settlement.line", "settlement_id")
     sold = fields.Monetary(readonly=True, help="What the checks and top-ups cost")
-    paid = fields.Monetary(readonly=True, help="All tenders together")
+    paid = fields.Monetary(
+        string="Payments", readonly=True, help="All tenders together"
+    )
     cash_difference = fields.Monetary(
         readonly=True, help="Counted less expected; nothing while it is not counted"
     )
+    is_cash_counted = fields.Boolean(compute="_compute_is_cash_counted")
     ledger_difference = fields.Monetary(
         readonly=True,
         help="Where the till and the ledger disagree; plus and minus do not cancel.",
@@ -61,6 +64,12 @@ class RestaurantSettlement(models.Model):
 
     _session_uniq = models.Constraint("UNIQUE(session_id)")
     _company_idx = models.Index("(company_id, id DESC)")
+
+    @api.depends("line_ids.is_proved", "line_ids.part")
+    def _compute_is_cash_counted(self):
+        for settlement in self:
+            cash = settlement.line_ids.filtered(lambda line: line.part == "cash")
+            settlement.is_cash_counted = all(cash.mapped("is_proved"))
 
     # -- counting
 

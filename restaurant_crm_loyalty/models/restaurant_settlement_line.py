@@ -1,16 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-PARTS = [
-    ("checks", "Checks"),
-    ("tender", "Tender"),
-    ("cash", "Cash count"),
-    ("topup", "Top-up"),
-    ("topup_back", "Top-up paid back"),
-    ("spent", "Paid from stored value"),
-    ("refunded", "Refunded to stored value"),
-    ("coupon", "Coupon"),
-]
+PARTS = (
+    *("checks", "tender", "cash", "topup", "topup_back"),
+    *("spent", "refunded", "coupon"),
+)
 COLUMNS = (
     "settlement_id",
     "cashier_id",
@@ -61,6 +55,9 @@ class RestaurantSettlementLine(models.Model):
         readonly=True,
         help="The ledger, the cash count or the checks; empty where nothing proves it",
     )
+    is_proved = fields.Boolean(
+        readonly=True, help="Off: nothing proves it, cash that was not counted for one"
+    )
     principal = fields.Monetary(readonly=True, help="Of it, as the ledger says")
     bonus = fields.Monetary(readonly=True)
     points = fields.Float(readonly=True, digits=(16, 2))
@@ -75,8 +72,22 @@ class RestaurantSettlementLine(models.Model):
         """The parts of a settlement; a movement of the ledger that is none of them is
         a part by itself, so that what others add to the ledger appears."""
         known = {"authorise", "void", "settle", "topup", "refund", "reverse", "refusal"}
-        kinds = self.env["restaurant.operation"]._fields["kind"].selection
-        return PARTS + [kind for kind in kinds if kind[0] not in known]
+        kinds = self.env["restaurant.operation"]._fields["kind"]
+        kinds = kinds._description_selection(self.env)
+        labels = (
+            self.env._("Checks"),
+            self.env._("Tender"),
+            self.env._("Cash count"),
+            self.env._("Top-up"),
+            self.env._("Top-up paid back"),
+            self.env._("Paid from stored value"),
+            self.env._("Refunded to stored value"),
+            self.env._("Coupon"),
+        )
+        return [
+            *zip(PARTS, labels, strict=True),
+            *(kind for kind in kinds if kind[0] not in known),
+        ]
 
     @api.model
     def _count(self, settlements):
@@ -93,8 +104,9 @@ class RestaurantSettlementLine(models.Model):
             columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
             self.env.cr.execute(
                 SQL(
-                    """INSERT INTO restaurant_settlement_line (sequence, %s)
-                    SELECT %s, %s FROM (%s) part""",
+                    """INSERT INTO restaurant_settlement_line
+                        (sequence, is_proved, %s)
+                    SELECT %s, found IS NOT NULL, %s FROM (%s) part""",
                     columns,
                     sequence,
                     columns,

@@ -74,6 +74,18 @@ class TestSettlement(SettlementCommon):
             (back.stated, back.principal, back.bonus, back.explained), (120, 100, 20, 0)
         )
 
+    def test_nothing_proves_cash_that_is_not_counted(self):
+        self.pay([(self.dish, 5, 10)], [(self.cash, 50, None)])
+        settlement = self.count()
+        [cash] = self.lines(settlement, "cash")
+        self.assertFalse(cash.is_proved)
+        self.assertFalse(settlement.is_cash_counted)
+        [checks] = self.lines(settlement, "checks")
+        self.assertTrue(checks.is_proved)
+        self.session.post_closing_cash_details(50)
+        self.session.close_session_from_ui()
+        self.assertTrue(self.count().is_cash_counted)
+
     def test_cash_that_was_counted_short(self):
         self.pay([(self.dish, 5, 10)], [(self.cash, 50, None)])
         self.session.post_closing_cash_details(45)

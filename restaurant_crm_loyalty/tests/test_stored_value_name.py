@@ -25,6 +25,11 @@ class TestStoredValueName(TransactionCase):
         liability = self.company.restaurant_liability_account_id
         self.assertNotEqual(liability.with_context(lang="zh_CN").name, liability.name)
 
+    def test_parts_of_a_settlement(self):
+        lines = self.env["restaurant.settlement.line"].with_context(lang="zh_CN")
+        parts = dict(lines._fields["part"]._description_selection(lines.env))
+        self.assertEqual((parts["cash"], parts["topup"]), ("现金清点", "充值"))
+
     def test_a_name_of_ones_own_stays(self):
         self.local.name = "加钱"
         self.env["restaurant.stored.value.setup"]._set_up(self.company)
