@@ -66,7 +66,7 @@ class RestaurantCampaignSending(models.AbstractModel):
 
     def _prepare_mailing(self):
         """Return the values of Odoo's mailing; it waits for the quiet hours to end."""
-        policy = self.env["restaurant.contact.policy"]._get(self.company_id)
+        policy = self.env["restaurant.contact.policy"]._get_for(self.company_id)
         now = fields.Datetime.now()
         moment = policy._next_moment(now)
         domain = [

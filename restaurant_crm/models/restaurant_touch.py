@@ -74,7 +74,7 @@ class RestaurantTouch(models.Model):
     @api.model
     def _get_tired_query(self, company, channel):
         """Return the SQL of guests who have had as many offers as the policy allows."""
-        policy = self.env["restaurant.contact.policy"]._get(company)
+        policy = self.env["restaurant.contact.policy"]._get_for(company)
         since = fields.Datetime.subtract(fields.Datetime.now(), days=policy.cap_days)
         return SQL(
             """SELECT guest_id FROM restaurant_touch

@@ -24,7 +24,7 @@ class RestaurantTrafficHour(models.Model):
     _inherit = "restaurant.day.table"
 
     weekday = fields.Selection(WEEKDAYS, required=True, readonly=True)
-    hour = fields.Selection(HOURS, required=True, readonly=True)
+    hour = fields.Selection(lambda self: HOURS, required=True, readonly=True)
     check_count = fields.Integer(string="Checks", required=True, readonly=True)
     identified_count = fields.Integer(
         string="Checks of guests", required=True, readonly=True

@@ -260,7 +260,7 @@ class TestCampaign(common.RestaurantCommon):
 
     def test_quiet_hours(self):
         """Shanghai is eight hours ahead."""
-        policy = self.env["restaurant.contact.policy"]._get(self.company)
+        policy = self.env["restaurant.contact.policy"]._get_for(self.company)
         for now, expected in (
             (datetime(2026, 5, 4, 13, 30), datetime(2026, 5, 5, 1)),
             (datetime(2026, 5, 4, 19), datetime(2026, 5, 5, 1)),

@@ -43,7 +43,7 @@ class RestaurantMembershipFee(models.Model):
         "pos.order.line", required=True, readonly=True, ondelete="restrict"
     )
     order_id = fields.Many2one(related="line_id.order_id", string="Check")
-    amount = fields.Monetary(string="Paid", readonly=True)
+    amount = fields.Monetary(string="Fee paid", readonly=True)
     net_amount = fields.Monetary(string="Without tax", readonly=True)
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="Until", required=True, readonly=True)

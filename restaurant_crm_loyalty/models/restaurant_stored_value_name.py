@@ -38,7 +38,9 @@ class RestaurantStoredValueName(models.AbstractModel):
         top_up = self.env._("Top-up")
         stored_value = self.env._("Stored value")
         accounts = self.env["restaurant.stored.value.setup"]._get_accounts()
+        points = self.env["restaurant.points.policy"]._get_for(company)
         return [
+            (points.redeem_product_id, self.env._("Paid with points")),
             (root.restaurant_topup_product_id, top_up),
             (method, stored_value),
             (method.journal_id, stored_value),

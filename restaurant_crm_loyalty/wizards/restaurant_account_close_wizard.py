@@ -27,7 +27,9 @@ class RestaurantAccountCloseWizard(models.TransientModel):
     note = fields.Text(related="profile_id.note", string="What to mind")
     within_days = fields.Boolean(compute="_compute_profile")
     paid = fields.Monetary(
-        compute="_compute_paid", help="Of the top-ups of which something is left"
+        string="Paid in",
+        compute="_compute_paid",
+        help="Of the top-ups of which something is left",
     )
     granted = fields.Monetary(string="Bonus granted", compute="_compute_paid")
     consumed = fields.Monetary(compute="_compute_paid")
