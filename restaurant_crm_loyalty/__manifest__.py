@@ -12,9 +12,11 @@
         "security/ir.model.access.csv",
         "security/restaurant_crm_loyalty_rules.xml",
         "security/restaurant_coupon_rules.xml",
+        "security/restaurant_referral_rules.xml",
         "data/restaurant_crm_loyalty_data.xml",
         "data/restaurant_points_data.xml",
         "data/restaurant_legal_profile_data.xml",
+        "data/ir_cron_referral_data.xml",
         "wizards/restaurant_account_close_wizard_views.xml",
         "wizards/restaurant_account_merge_wizard_views.xml",
         "wizards/restaurant_card_issue_wizard_views.xml",
@@ -27,6 +29,7 @@
         "data/mail_template_coupon_data.xml",
         "wizards/restaurant_coupon_transfer_wizard_views.xml",
         "wizards/restaurant_coupon_wizard_views.xml",
+        "wizards/restaurant_referral_wizard_views.xml",
         "wizards/restaurant_reverse_wizard_views.xml",
         "wizards/restaurant_settlement_wizard_views.xml",
         "wizards/restaurant_statement_wizard_views.xml",
@@ -84,6 +87,9 @@
         "views/restaurant_voucher_views.xml",
         "views/restaurant_coupon_page_templates.xml",
         "views/restaurant_coupon_menus.xml",
+        "views/restaurant_referral_views.xml",
+        "views/restaurant_referral_policy_views.xml",
+        "views/restaurant_referral_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
@@ -94,6 +100,7 @@
         "demo/restaurant.card.csv",
         "demo/restaurant_points_demo.xml",
         "demo/restaurant_account_demo.xml",
+        "demo/restaurant_referral_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

@@ -66,6 +66,7 @@ from . import restaurant_membership_fee
 from . import restaurant_membership_night
 from . import restaurant_member_price
 from . import restaurant_guest_coupons
+from . import restaurant_guest_referral
 from . import restaurant_guest
 from . import restaurant_visit
 from . import pos_order_line
@@ -92,9 +93,15 @@ from . import restaurant_coupon_refund
 from . import restaurant_coupon_posting
 from . import restaurant_coupon_reminder
 from . import restaurant_goodwill_service
+from . import restaurant_referral_policy
+from . import restaurant_referral_entry
+from . import restaurant_referral_reward
+from . import restaurant_referral
+from . import restaurant_guest_capture
 from . import restaurant_demo
 from . import restaurant_demo_books
 from . import restaurant_demo_coupons
 from . import restaurant_demo_ledger
 from . import restaurant_demo_savings
 from . import restaurant_demo_points
+from . import restaurant_demo_referrals

@@ -83,11 +83,14 @@ class PosConfig(models.Model):
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        """The till must know what is no dish: coupons do not count on a fee."""
+        """The till must know what is no dish: coupons do not count on a fee; and
+        whether friends are brought here."""
         values_list = super()._load_pos_data_read(records, config)
         fees = self.env["restaurant.tier"]._get_fee_products()
+        policy = self.env["restaurant.referral.policy"]._get_for(config.company_id)
         for values in values_list:
             values["_restaurant_fee_product_ids"] = fees.ids
+            values["_restaurant_referral"] = bool(policy)
         return values_list
 
     def _get_special_products(self):

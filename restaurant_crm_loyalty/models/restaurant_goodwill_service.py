@@ -47,11 +47,12 @@ class RestaurantGoodwillService(models.AbstractModel):
         if not company.sudo().restaurant_goodwill_program_id:
             program = self.env["loyalty.program"].sudo().with_company(company)
             company.sudo().restaurant_goodwill_program_id = program.create(
-                self._prepare_program(company)
+                self._prepare_program(company, self.env._("With our apologies"))
             )
         return company.sudo().restaurant_goodwill_program_id
 
-    def _prepare_program(self, company):
+    def _prepare_program(self, company, name):
+        """Coupons that take off as many points as they have, with one name."""
         reward = {
             "reward_type": "discount",
             "discount_mode": "per_point",
@@ -59,10 +60,10 @@ class RestaurantGoodwillService(models.AbstractModel):
             "discount_applicability": "order",
             "required_points": 1,
             "clear_wallet": True,
-            "description": self.env._("With our apologies"),
+            "description": name,
         }
         return {
-            "name": self.env._("With our apologies"),
+            "name": name,
             "company_id": company.id,
             "program_type": "coupons",
             "applies_on": "current",

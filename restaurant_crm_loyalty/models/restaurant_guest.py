@@ -7,7 +7,12 @@ COUPON_NAMES = ["code", "program_id", "restaurant_state", "expiration_date"]
 
 class RestaurantGuest(models.Model):
     _name = "restaurant.guest"
-    _inherit = ["restaurant.guest", "restaurant.guest.coupons"]
+    # What comes before the guest is asked before it.
+    _inherit = [
+        "restaurant.guest.referral",
+        "restaurant.guest",
+        "restaurant.guest.coupons",
+    ]
 
     tier_id = fields.Many2one(
         "restaurant.tier",

@@ -45,6 +45,27 @@ class RestaurantPortal(models.AbstractModel):
                 "template": "restaurant_crm_loyalty.portal_section_cards",
                 "values": {"cards": self._get_cards(guest)},
             },
+            *self._prepare_referral_sections(guest),
+        ]
+
+    @api.model
+    def _prepare_referral_sections(self, guest):
+        """The code for friends, where they bring something."""
+        policy = self.env["restaurant.referral.policy"]._get_for(guest.company_id)
+        if not policy:
+            return []
+        return [
+            {
+                "sequence": 50,
+                "template": "restaurant_crm_loyalty.portal_section_referral",
+                "values": {
+                    "code": guest._get_referral_code(),
+                    "policy": policy,
+                    "count": len(
+                        guest.referral_ids.filtered(lambda r: r.state == "rewarded")
+                    ),
+                },
+            }
         ]
 
     @api.model

@@ -17,6 +17,7 @@ from . import test_merge
 from . import test_migration
 from . import test_pin
 from . import test_portal
+from . import test_referral
 from . import test_refund
 from . import test_account_life
 from . import test_card_life

@@ -8,6 +8,7 @@ from . import restaurant_claim_wizard
 from . import restaurant_points_transfer_wizard
 from . import restaurant_coupon_transfer_wizard
 from . import restaurant_coupon_wizard
+from . import restaurant_referral_wizard
 from . import restaurant_reverse_wizard
 from . import restaurant_settlement_wizard
 from . import restaurant_statement_wizard

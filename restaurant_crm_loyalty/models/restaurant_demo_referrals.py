@@ -1,0 +1,44 @@
+from odoo import api, models
+
+# Who brings friends, by the last part of the external id
+BRINGERS = ("wang_li", "wang_li", "emma_clarke")
+
+
+class RestaurantDemoReferrals(models.AbstractModel):
+    """The guests who came last were brought by others; one has not paid yet."""
+
+    _name = "restaurant.demo.referrals"
+    _description = "Demo of friends"
+
+    @api.model
+    def _load(self):
+        demo = self.env["restaurant.demo"]
+        policy = self.env.ref("restaurant_crm_loyalty.restaurant_referral_policy")
+        bringers = [demo._ref(f"restaurant_guest_{name}") for name in BRINGERS]
+        stats = self.env["restaurant.guest.stats"].search(
+            [
+                ("guest_id.company_id", "=", policy.company_id.id),
+                ("guest_id.guest_type", "=", "person"),
+                ("guest_id", "not in", [guest.id for guest in bringers]),
+                ("first_visit", "!=", False),
+            ],
+            order="first_visit desc, id",
+            limit=len(bringers),
+        )
+        referrals = self.env["restaurant.referral"]
+        checks = self.env["restaurant.visit.check"]
+        for bringer, friend in zip(bringers, stats.guest_id, strict=False):
+            bringer._get_referral_code()
+            referral = referrals._enter(bringer, friend, "till")
+            check = checks.search(
+                [("visit_id.guest_id", "=", friend.id)], order="id", limit=1
+            )
+            referral._reward(check, policy)
+        self._load_waiting(bringers[0])
+
+    def _load_waiting(self, bringer):
+        """Somebody who was written down at the till, and comes next week."""
+        guest = self.env["restaurant.guest"].create(
+            {"name": "Song Jia", "company_id": bringer.company_id.id}
+        )
+        self.env["restaurant.referral"]._enter(bringer, guest, "till")
