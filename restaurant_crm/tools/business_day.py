@@ -35,7 +35,12 @@ def business_date(moment, tz, cutoff):
 
     :param float cutoff: hour of the wall clock at which the day ends, e.g. 4.5
     """
-    return (to_local(moment, tz) - timedelta(hours=cutoff)).date()
+    return clock_date(to_local(moment, tz), cutoff)
+
+
+def clock_date(clock, cutoff):
+    """Return the business date of a wall-clock time; ``cutoff`` as above."""
+    return (clock - timedelta(hours=cutoff)).date()
 
 
 def daypart(moment, tz):

@@ -68,11 +68,12 @@ class RestaurantHoldService(models.AbstractModel):
         till_account_id = self._get_till_account_id(till)
         legs = self._prepare_transfer(account_id, till_account_id, parts)
         return SQL(
-            "SELECT restaurant_crm_hold(NULL, %s, %s, %s, %s)",
+            "SELECT restaurant_crm_hold(NULL, %s, %s, %s, %s, %s)",
             Json(self._prepare_operation(operation)),
             self._prepare_legs(legs),
             as_json(self._prepare_hold(till, request, "spend", wallet, split)),
             wallet["limit_day"],
+            wallet["limit_month"],
         )
 
     def _prepare_request(self, till, request, kind):
@@ -153,7 +154,7 @@ class RestaurantHoldService(models.AbstractModel):
         """Post the legs and make the hold; the reply for the till."""
         cr.execute(
             SQL(
-                "SELECT restaurant_crm_hold(%s, %s, %s, %s, NULL)",
+                "SELECT restaurant_crm_hold(%s, %s, %s, %s, NULL, NULL)",
                 operation_id,
                 Json({"key": request.operation_key}),
                 self._prepare_legs(legs),

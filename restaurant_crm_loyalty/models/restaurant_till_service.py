@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from odoo.addons.restaurant_crm.tools.business_day import business_date, to_local
+from odoo.addons.restaurant_crm.tools.business_day import clock_date, to_local
 
 from ..tools.money import check_decimals, parse_amount, parse_id
 from ..tools.refusal import Refusal
@@ -91,9 +91,8 @@ class RestaurantTillService(models.AbstractModel):
         return service._read(SQL("%s LEFT JOIN LATERAL %s w ON TRUE", query, source))
 
     def _make_till(self, row):
-        now, tz = fields.Datetime.now(), row["tz"] or "UTC"
-        today = business_date(now, tz, row["day_cutoff"] or 0.0)
-        clock = to_local(now, tz)
+        clock = to_local(fields.Datetime.now(), row["tz"] or "UTC")
+        today = clock_date(clock, row["day_cutoff"] or 0.0)
         hour = clock.hour + clock.minute / 60
         return Till(today, hour, *(row[name] for name in TILL_COLUMNS))
 

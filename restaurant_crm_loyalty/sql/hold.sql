@@ -7,17 +7,20 @@
 -- step.
 --
 -- request: columns of restaurant_operation; hold: columns of restaurant_hold, and "number"
--- of its account. Returns the reply to the till, or NULL where the key was used before.
+-- of its account. The limits are the card's; NULL or 0 where there is none. Returns the reply
+-- to the till, or NULL where the key was used before.
+--
+-- Its arguments have changed once: a second function of the name must not stay.
+DROP FUNCTION IF EXISTS restaurant_crm_hold;
 CREATE OR REPLACE FUNCTION restaurant_crm_hold(
     operation integer, request jsonb,
     accounts integer[], units text[], amounts numeric[], lots integer[],
-    hold jsonb, day_limit numeric
+    hold jsonb, day_limit numeric, month_limit numeric
 ) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     -- A record: when this is made the table may not be there yet.
     new record := jsonb_populate_record(NULL::restaurant_hold, hold);
     spent numeric;
-    month_limit numeric;
     answer jsonb := restaurant_crm_check(accounts, units, amounts, lots)
         || jsonb_build_object('ok', FALSE);
 BEGIN
@@ -33,21 +36,17 @@ BEGIN
         END IF;
     END IF;
 
-    IF answer IS NULL AND new.kind = 'spend' THEN
-        SELECT limit_month INTO month_limit FROM restaurant_card
-        WHERE id = new.card_id AND limit_month > 0;
-        IF FOUND THEN
-            SELECT COALESCE(SUM(amount - refunded), 0) INTO spent FROM restaurant_hold
-            WHERE card_id = new.card_id AND kind = 'spend'
-              AND business_date >= date_trunc('month', new.business_date)
-              AND business_date < date_trunc('month', new.business_date)
-                + interval '1 month'
-              AND state IN ('authorised', 'captured');
-            IF spent + new.amount > month_limit THEN
-                answer := jsonb_build_object('ok', FALSE, 'code', 'over_limit',
-                    'limit', month_limit, 'spent', spent,
-                    'available', GREATEST(month_limit - spent, 0));
-            END IF;
+    IF answer IS NULL AND month_limit > 0 THEN
+        SELECT COALESCE(SUM(amount - refunded), 0) INTO spent FROM restaurant_hold
+        WHERE card_id = new.card_id AND kind = 'spend'
+          AND business_date >= date_trunc('month', new.business_date)
+          AND business_date < date_trunc('month', new.business_date)
+            + interval '1 month'
+          AND state IN ('authorised', 'captured');
+        IF spent + new.amount > month_limit THEN
+            answer := jsonb_build_object('ok', FALSE, 'code', 'over_limit',
+                'limit', month_limit, 'spent', spent,
+                'available', GREATEST(month_limit - spent, 0));
         END IF;
     END IF;
 

@@ -8,8 +8,9 @@ CREATE OR REPLACE FUNCTION restaurant_crm_wallet(
     card_number text, hold text
 ) RETURNS TABLE (
     account_id integer, number text, account_state text, card_id integer,
-    card_state text, limit_ticket text, limit_day text, valid_until date,
-    hour_from float8, hour_until float8, outlets integer[], lots jsonb, hold_state text, hold_attempt integer
+    card_state text, limit_ticket text, limit_day text, limit_month text,
+    valid_until date, hour_from float8, hour_until float8, outlets integer[], lots jsonb,
+    hold_state text, hold_attempt integer
 ) LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 BEGIN
@@ -25,8 +26,8 @@ BEGIN
         h.state::text, h.attempt
     FROM (
         SELECT a.id AS account_id, a.number::text, a.state::text, c.id AS card_id,
-            c.state::text, c.limit_ticket::text, c.limit_day::text, c.valid_until,
-            c.hour_from::float8, c.hour_until::float8
+            c.state::text, c.limit_ticket::text, c.limit_day::text,
+            c.limit_month::text, c.valid_until, c.hour_from::float8, c.hour_until::float8
         FROM restaurant_guest g
         JOIN restaurant_card c ON c.holder_id = g.id
         JOIN restaurant_account a ON a.id = c.account_id
