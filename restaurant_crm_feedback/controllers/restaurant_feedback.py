@@ -3,25 +3,17 @@ from odoo.http import request
 
 from ..models.restaurant_feedback_link import PATH
 from ..tools.photos import MAX_BYTES, MAX_PHOTOS
-from ..tools.posted import MAX_TEXT, read_line, read_text
+from ..tools.posted import MAX_TEXT, read_line
+from .guest_page import GuestPage
 
 MAX_BODY = MAX_PHOTOS * MAX_BYTES + 128 * 1024
 # One address may be the Wi-Fi of a full house.
 OPENED, SENT, CLAIMED = 240, 20, 10
 MINUTE, HOUR = 60, 3600
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self';"
-        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Robots-Tag": "noindex",
-}
 PAGE = "restaurant_crm_feedback.feedback_page"
 
 
-class RestaurantFeedback(http.Controller):
+class RestaurantFeedback(GuestPage, http.Controller):
     """The page on which guests say how it was; for whoever has a signed link."""
 
     @http.route(
@@ -109,29 +101,18 @@ class RestaurantFeedback(http.Controller):
     def _open(self, token, posted):
         """Return the target of a link; from here on the language is the guest's."""
         target = request.env["restaurant.feedback.link"]._read(token)
-        installed = dict(request.env["res.lang"].get_installed())
         visit = target and target.visit
-        wishes = (
-            read_line(posted.get("lang")),
-            visit and visit.guest_id.lang,
-            request.best_lang,
-            target and target.outlet.company_id.partner_id.lang,
-            request.env.lang,
+        self._choose_lang(
+            posted, visit and visit.guest_id, target and target.outlet.company_id
         )
-        lang = next((wish for wish in wishes if wish in installed), "en_US")
-        request.update_context(lang=lang)
         return target
 
-    def _allow(self, deed):
-        """Count a request of an address; tell whether it is within the limit."""
-        limit, seconds = {
+    def _get_limits(self):
+        return {
             "open": (OPENED, MINUTE),
             "send": (SENT, MINUTE),
             "claim": (CLAIMED, HOUR),
-        }[deed]
-        limits = request.env["restaurant.rate.limit"].sudo()
-        address = request.httprequest.remote_addr
-        return limits._allow(f"feedback {deed}", address, limit, seconds)
+        }
 
     def _get_notice(self, target):
         if target.expired:
@@ -163,25 +144,12 @@ class RestaurantFeedback(http.Controller):
         return self._render("restaurant_crm_feedback.feedback_stop", values, status)
 
     def _prepare_page(self, token, target, posted, notice, errors):
-        """What was typed is shown again, as text; what came otherwise is not."""
-        return {
-            "token": token if target is not None else "",
-            "path": PATH,
-            "target": target,
-            "typed": {
-                name: read_text(value)
-                for name, value in posted.items()
-                if isinstance(value, str)
-            },
-            "notice": notice,
-            "errors": errors or {},
-            "max_text": MAX_TEXT,
-            "langs": request.env["res.lang"].get_installed(),
-            "lang": request.env.lang,
-            "csrf": request.csrf_token(),
-        }
-
-    def _render(self, template, values, status):
-        response = request.render(template, values, status=status)
-        response.headers.update(HEADERS)
-        return response
+        return self._prepare_layout(
+            posted,
+            token=token if target is not None else "",
+            path=PATH,
+            target=target,
+            notice=notice,
+            errors=errors or {},
+            max_text=MAX_TEXT,
+        )

@@ -14,6 +14,7 @@ CHANNELS = [
     ("phone", "Phone"),
     ("review", "Public review"),
     ("survey", "Questionnaire"),
+    ("tasting", "Tasting"),
 ]
 
 
@@ -76,6 +77,15 @@ class RestaurantFeedback(models.Model):
     )
     table_id = fields.Many2one(
         "restaurant.table", ondelete="set null", index="btree_not_null", readonly=True
+    )
+    trial_id = fields.Many2one(
+        "restaurant.trial",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="What is said at a tasting is of its dishes, not of a visit: it counts "
+        "there alone.",
     )
     staff_id = fields.Many2one(
         "res.users",

@@ -76,7 +76,9 @@ class RestaurantFeedbackLink(models.AbstractModel):
             "visit": self._find_visit,
             "table": self._find_table,
             "outlet": self._find_outlet,
-        }[link.kind]
+        }.get(link.kind)
+        if find is None:
+            return None
         found = {
             "order": env["pos.order"],
             "visit": env["restaurant.visit"],

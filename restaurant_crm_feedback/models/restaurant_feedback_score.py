@@ -21,6 +21,11 @@ class RestaurantFeedbackScore(models.Model):
         "product.product", string="Dish", ondelete="restrict", index="btree_not_null"
     )
     score = fields.Integer(required=True, aggregator="avg")
+    order_again = fields.Selection(
+        [("yes", "Yes"), ("no", "No")],
+        string="Would order it again",
+        help="Asked at tastings; empty: no answer.",
+    )
 
     _feedback_aspect_uniq = models.UniqueIndex(
         "(feedback_id, aspect_id) WHERE aspect_id IS NOT NULL",

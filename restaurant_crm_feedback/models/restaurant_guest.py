@@ -14,6 +14,7 @@ class RestaurantGuest(models.Model):
     _inherit = [
         "restaurant.guest.cases",
         "restaurant.guest.feedback",
+        "restaurant.guest.trials",
         "restaurant.guest",
     ]
 

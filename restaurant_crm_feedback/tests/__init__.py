@@ -26,4 +26,6 @@ from . import test_review
 from . import test_rights
 from . import test_scores
 from . import test_survey
+from . import test_trial
+from . import test_trial_page
 from . import test_suggestion

@@ -9,9 +9,15 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-KINDS = {"o": "order", "v": "visit", "t": "table", "r": "outlet"}
+KINDS = {
+    "o": "order",
+    "v": "visit",
+    "t": "table",
+    "r": "outlet",
+    "i": "invitation",
+}
 EPOCH = date(1970, 1, 1)
-PATTERN = re.compile(r"([ovtr])([1-9][0-9]{0,9})\.([0-9]{1,6})\.([0-9a-f]{32})")
+PATTERN = re.compile(r"([ovtri])([1-9][0-9]{0,9})\.([0-9]{1,6})\.([0-9a-f]{32})")
 SIGNATURE = 32
 MAX_ID = 2**31 - 1
 
