@@ -58,6 +58,8 @@
         "views/restaurant_migration_views.xml",
         "views/pos_config_views.xml",
         "views/restaurant_portal_templates.xml",
+        "views/restaurant_portal_coupon_templates.xml",
+        "views/restaurant_portal_points_templates.xml",
         "views/restaurant_settlement_views.xml",
         "views/res_config_settings_views.xml",
         "views/restaurant_points_policy_views.xml",

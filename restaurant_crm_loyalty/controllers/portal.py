@@ -56,13 +56,15 @@ class RestaurantPortal(CustomerPortal):
         portal = request.env["restaurant.portal"]
         account = portal._get_account(account_id)
         if not account:
-            return request.not_found()
+            raise request.not_found()
         step = self._items_per_page
-        _lines, count = portal._get_lines(account, 0, 1)
         pages = pager(
-            f"/my/restaurant/account/{account_id}", total=count, page=page, step=step
+            f"/my/restaurant/account/{account_id}",
+            total=portal._count_lines(account),
+            page=page,
+            step=step,
         )
-        lines, _count = portal._get_lines(account, pages["offset"], step)
+        lines = portal._get_lines(account, pages["offset"], step)
         return request.render(
             "restaurant_crm_loyalty.portal_account",
             {
@@ -90,7 +92,7 @@ class RestaurantPortal(CustomerPortal):
     def restaurant_statement(self, account_id, year, month, **_other):
         account = request.env["restaurant.portal"]._get_account(account_id)
         if not account or not 1 <= month <= 12 or not FIRST_YEAR <= year < LAST_YEAR:
-            return request.not_found()
+            raise request.not_found()
         start = date(year, month, 1)
         data = {
             "ids": account.ids,
@@ -119,7 +121,7 @@ class RestaurantPortal(CustomerPortal):
         guest = request.env["restaurant.portal"]._get_guests()
         guest = guest.filtered(lambda one: one.id == guest_id)
         if not guest:
-            return request.not_found()
+            raise request.not_found()
         limits = request.env["restaurant.rate.limit"].sudo()
         if not limits._allow("guest code", request.env.uid, CODES_PER_MINUTE, 60):
             return request.make_response("", status=429)

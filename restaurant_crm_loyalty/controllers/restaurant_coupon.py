@@ -1,4 +1,4 @@
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
 
 from ..models.loyalty_program import COUPON_TYPES
@@ -21,10 +21,14 @@ class RestaurantCoupon(http.Controller):
         card = None
         if limit._allow("coupon", address, LOOKS, MINUTE):
             card = self._find(code)
-        if card and not card.restaurant_viewed_at:
-            card.restaurant_viewed_at = fields.Datetime.now()
+        terms = []
+        if card:
+            card._note_viewed()
+            terms = request.env["restaurant.coupon.terms"].sudo()._describe(card)
         response = request.render(
-            "restaurant_crm_loyalty.coupon_page", {"card": card}, headers=HEADERS
+            "restaurant_crm_loyalty.coupon_page",
+            {"card": card, "terms": terms},
+            headers=HEADERS,
         )
         response.status_code = 200 if card else 404
         return response

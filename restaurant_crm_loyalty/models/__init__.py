@@ -31,6 +31,8 @@ from . import restaurant_points_adjustment
 from . import restaurant_redeem_service
 from . import restaurant_points_receipt
 from . import restaurant_portal
+from . import restaurant_portal_coupon
+from . import restaurant_portal_points
 from . import restaurant_till_service
 from . import restaurant_transfer_service
 from . import restaurant_stored_value
@@ -86,6 +88,7 @@ from . import restaurant_coupon_transfer
 from . import restaurant_coupon_try
 from . import restaurant_coupon_use
 from . import restaurant_coupon_check
+from . import restaurant_coupon_terms
 from . import restaurant_coupon_maths
 from . import restaurant_coupon_service
 from . import restaurant_coupon_issue

@@ -102,13 +102,35 @@ class LoyaltyCard(models.Model):
         self._check_restaurant_coupons()
         self._void()
 
+    def _is_transferable(self):
+        """Whether whoever shows it may use it: its offer and its batch allow it."""
+        self.ensure_one()
+        batch = self.restaurant_batch_id
+        return self.program_id.restaurant_transferable and (
+            not batch or batch.transferable
+        )
+
+    def _is_reserved(self):
+        """Whether a till is about to take it."""
+        return any(
+            use.state == "reserved" and not use._is_stale()
+            for use in self.restaurant_use_ids
+        )
+
+    def _note_viewed(self):
+        """The guest has looked at it, for the first time."""
+        if not self.restaurant_viewed_at:
+            self.restaurant_viewed_at = fields.Datetime.now()
+
     def _void(self):
         unused = self.filtered(lambda card: card.restaurant_state == "issued")
         unused.write({"restaurant_state": "void", "points": 0})
         return unused
 
     def _pass_on(self, partner):
-        """Another one holds them now; the way they went is kept."""
+        """Another one holds them now, or nobody: whoever shows them. The way they went
+        is kept.
+        """
         transfers = self.env["restaurant.coupon.transfer"].sudo()
         transfers.create(
             [

@@ -68,6 +68,11 @@ class RestaurantCouponBatch(models.Model):
         help="What the partner pays us for each coupon that is used; less than "
         "nothing where we pay the partner."
     )
+    transferable = fields.Boolean(
+        string="May be passed on",
+        default=True,
+        help="Where the offer allows it too. Otherwise only its guest may use it.",
+    )
     issued_at = fields.Datetime(readonly=True, copy=False, tracking=True)
     issued_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     issued_count = fields.Integer(string="Coupons", readonly=True, copy=False)

@@ -82,7 +82,7 @@ class RestaurantCouponCheck(models.AbstractModel):
         if card.points < min(card.program_id.reward_ids.mapped("required_points")):
             return "used", self.env._("This coupon was used already.")
         holder = card.partner_id
-        if holder and not card.program_id.restaurant_transferable:
+        if holder and not card._is_transferable():
             if not facts["partner_id"]:
                 return "no_guest", self.env._("Choose the guest of this coupon first.")
             if holder.id != facts["partner_id"]:

@@ -13,9 +13,6 @@ from ..tools.coupon_request import CouponRequest
 
 _logger = logging.getLogger(__name__)
 
-# A till that reserved a coupon and did not finish its check gives it up after so long.
-RESERVED_FOR = timedelta(minutes=15)
-
 
 class RestaurantCouponService(models.AbstractModel):
     """Takes coupons, one after the other, however many tills ask at once.
@@ -130,10 +127,7 @@ class RestaurantCouponService(models.AbstractModel):
                 ("order_uuid", "!=", order_uuid),
             ]
         )
-        since = fields.Datetime.now() - RESERVED_FOR
-        stale = uses.filtered(
-            lambda use: use.state == "reserved" and use.reserved_at < since
-        )
+        stale = uses.filtered(lambda use: use._is_stale())
         stale.write({"state": "released"})
         stale.flush_recordset()  # before another row of the same coupon
         if uses - stale:

@@ -20,7 +20,10 @@ class RestaurantCouponTransfer(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     from_partner_id = fields.Many2one("res.partner", string="From", readonly=True)
     to_partner_id = fields.Many2one(
-        "res.partner", string="To", readonly=True, required=True
+        "res.partner",
+        string="To",
+        readonly=True,
+        help="Empty: whoever was given the link.",
     )
     user_id = fields.Many2one(
         "res.users",

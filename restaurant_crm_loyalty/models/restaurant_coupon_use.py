@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 ACTIVE = ("reserved", "used")
+# A till that reserved a coupon and did not finish its check gives it up after so long.
+RESERVED_FOR = timedelta(minutes=15)
 
 
 class RestaurantCouponUse(models.Model):
@@ -82,6 +86,11 @@ class RestaurantCouponUse(models.Model):
     )
     _program_date_idx = models.Index("(program_id, business_date)")
     _pending_idx = models.Index("(id) WHERE state = 'pending'")
+
+    def _is_stale(self):
+        """Whether a till reserved the coupon and forgot it."""
+        since = fields.Datetime.now() - RESERVED_FOR
+        return self.state == "reserved" and self.reserved_at < since
 
     def _redeem(self):
         """The coupon belongs to its check."""

@@ -73,6 +73,18 @@ class RestaurantOperation(models.Model):
         "(reverses_id) WHERE kind = 'reverse' AND state = 'applied'"
     )
 
+    @api.model
+    def _get_guest_titles(self):
+        """Kinds as the owner of an account calls them; a void is money come back."""
+        return {
+            **dict(self._fields["kind"]._description_selection(self.env)),
+            "authorise": self.env._("Payment"),
+            "void": self.env._("Payment cancelled"),
+            "reverse": self.env._("Correction"),
+            "adjust": self.env._("Correction"),
+            "expire": self.env._("Expired"),
+        }
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise AccessError(self.env._("What the ledger was asked is never deleted."))

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class RestaurantPortal(models.AbstractModel):
@@ -29,7 +30,7 @@ class RestaurantPortal(models.AbstractModel):
     def _prepare_sections(self, guest):
         """What stands on the page of a guest, from the top.
 
-        Extend it to show more: points, coupons, progress to the next tier.
+        Extend it to show more.
 
         :return: ``[{"sequence", "template", "values"}]``; the template is rendered with
             ``guest`` and ``values``
@@ -39,6 +40,16 @@ class RestaurantPortal(models.AbstractModel):
                 "sequence": 10,
                 "template": "restaurant_crm_loyalty.portal_section_accounts",
                 "values": {"accounts": self._get_own_accounts(guest)},
+            },
+            {
+                "sequence": 20,
+                "template": "restaurant_crm_loyalty.portal_section_points",
+                "values": self._prepare_points(guest),
+            },
+            {
+                "sequence": 30,
+                "template": "restaurant_crm_loyalty.portal_section_coupons",
+                "values": self.env["restaurant.portal.coupon"]._prepare(guest),
             },
             {
                 "sequence": 40,
@@ -73,6 +84,15 @@ class RestaurantPortal(models.AbstractModel):
         return guest.account_ids.filtered(lambda account: account.state != "closed")
 
     @api.model
+    def _prepare_points(self, guest):
+        portal = self.env["restaurant.portal.points"]
+        account = self._get_own_accounts(guest).sorted("id")[:1]
+        return {
+            "points": portal._prepare(account),
+            "progress": portal._prepare_tier(guest),
+        }
+
+    @api.model
     def _get_cards(self, guest):
         """Cards that the guest holds, those of a company too; of its balance the page
         says nothing."""
@@ -81,11 +101,42 @@ class RestaurantPortal(models.AbstractModel):
 
     @api.model
     def _get_lines(self, account, offset, limit):
-        """``(lines, count)``: movements of money, newest first."""
-        entries = self.env["restaurant.entry"].sudo()
-        domain = [
-            ("account_id", "=", account.id),
-            ("unit", "in", ("principal", "bonus")),
-        ]
-        lines = entries.search(domain, offset=offset, limit=limit)
-        return lines, entries.search_count(domain)
+        """Movements of money, newest first, one line for what happened at once:
+        ``[{"title", "date", "amount", "bonus", "balance", "check"}]``."""
+        lines = self.env.execute_query_dict(
+            SQL(
+                """SELECT moved.*, p.pos_reference AS check FROM (
+                    SELECT e.operation_id, MIN(e.create_date) AS date,
+                        SUM(e.amount) AS amount,
+                        SUM(e.amount) FILTER (WHERE e.unit = 'bonus') AS bonus,
+                        SUM(SUM(e.amount)) OVER (ORDER BY e.operation_id) AS balance
+                    FROM restaurant_entry e
+                    WHERE e.account_id = %s AND e.unit IN ('principal', 'bonus')
+                    GROUP BY e.operation_id
+                    ORDER BY e.operation_id DESC OFFSET %s LIMIT %s) moved
+                JOIN restaurant_operation o ON o.id = moved.operation_id
+                LEFT JOIN restaurant_hold h ON h.key = o.hold_key
+                LEFT JOIN pos_order p ON p.id = COALESCE(o.order_id, h.order_id)
+                ORDER BY moved.operation_id DESC""",
+                account.id,
+                offset,
+                limit,
+            )
+        )
+        operations = self.env["restaurant.operation"].sudo()
+        operations = operations.browse(line["operation_id"] for line in lines)
+        titles = operations._get_guest_titles()
+        for line, operation in zip(lines, operations, strict=True):
+            line["title"] = titles[operation.kind]
+        return lines
+
+    @api.model
+    def _count_lines(self, account):
+        [(count,)] = self.env.execute_query(
+            SQL(
+                """SELECT COUNT(DISTINCT operation_id) FROM restaurant_entry
+                WHERE account_id = %s AND unit IN ('principal', 'bonus')""",
+                account.id,
+            )
+        )
+        return count

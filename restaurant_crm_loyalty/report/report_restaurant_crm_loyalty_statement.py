@@ -63,11 +63,7 @@ class RestaurantStatementReport(models.AbstractModel):
         before = [row for row in rows if str(row["date"])[:10] < str(start)]
         lines = rows[len(before) :]
         opening = sum(row["amount"] for row in before)
-        kinds = dict(
-            self.env["restaurant.operation"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
+        kinds = self.env["restaurant.operation"]._get_guest_titles()
         for line in lines:
             line["title"] = kinds[line["kind"]]
         return {

@@ -18,6 +18,8 @@ from . import test_migration
 from . import test_pin
 from . import test_portal
 from . import test_referral
+from . import test_portal_coupon
+from . import test_portal_points
 from . import test_refund
 from . import test_account_life
 from . import test_card_life

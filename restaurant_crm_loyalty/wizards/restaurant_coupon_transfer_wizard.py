@@ -19,7 +19,7 @@ class RestaurantCouponTransferWizard(models.TransientModel):
         self.guest_id.check_access("read")
         if card.restaurant_state != "issued":
             raise UserError(self.env._("Only a coupon that was not used is passed on."))
-        if not card.program_id.restaurant_transferable:
+        if not card.sudo()._is_transferable():
             raise UserError(self.env._("This coupon may not be passed on."))
         card.sudo()._pass_on(self.guest_id.partner_id)
         return {"type": "ir.actions.act_window_close"}
