@@ -1,1 +1,2 @@
 from . import restaurant_call
+from . import restaurant_care

@@ -105,6 +105,13 @@ from . import restaurant_demo_history
 from . import restaurant_demo_service
 from . import restaurant_contact_policy
 from . import restaurant_touch
+from . import restaurant_offer
+from . import restaurant_care_trigger
+from . import restaurant_care_drawing
+from . import restaurant_care_sending
+from . import restaurant_care_handing
+from . import restaurant_care_rule
+from . import restaurant_care_step
 from . import restaurant_campaign_member
 from . import restaurant_campaign_effect
 from . import restaurant_campaign_audience
@@ -113,3 +120,4 @@ from . import restaurant_campaign_measure
 from . import restaurant_campaign
 from . import mailing_mailing
 from . import restaurant_demo_campaigns
+from . import restaurant_demo_care

@@ -20,4 +20,5 @@ class MailingMailing(models.Model):
                 return []
             campaign.sudo()._note_sent()
             campaign.sudo()._leave_out()
+            campaign.sudo()._give_campaign_offers()
         return super()._get_remaining_recipients()

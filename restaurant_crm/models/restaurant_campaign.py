@@ -13,9 +13,17 @@ GOALS = [
     ("visits", "More visits"),
     ("revenue", "More revenue"),
     ("margin", "More margin"),
+    ("return", "Bring guests back"),
 ]
 # Who is in it, and what may come out, is settled once it is sent.
-SETTLED = {"segment_id", "holdout_share", "channel", "purpose", "date_start"}
+SETTLED = {
+    "segment_id",
+    "holdout_share",
+    "channel",
+    "purpose",
+    "date_start",
+    "offer_kind",
+}
 
 
 class RestaurantCampaign(models.Model):
@@ -28,6 +36,7 @@ class RestaurantCampaign(models.Model):
         "restaurant.campaign.audience",
         "restaurant.campaign.sending",
         "restaurant.campaign.measure",
+        "restaurant.offer",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -158,6 +167,11 @@ class RestaurantCampaign(models.Model):
         if not self.segment_id.member_count:
             raise UserError(self.env._("Nobody is in this segment."))
         self._check_message()
+        if self.offer_kind != "none" and self.purpose != "marketing":
+            raise UserError(
+                self.env._("A message with an offer is an offer: choose it as purpose.")
+            )
+        self._check_offer()
 
     def action_cancel(self):
         """Send no more; who has been written to stays on record."""

@@ -20,7 +20,12 @@ class RestaurantCampaignEffect(models.Model):
         related="campaign_id.company_id", store=True, index=True
     )
     measure = fields.Selection(
-        [("visits", "Visits"), ("revenue", "Revenue"), ("margin", "Margin")],
+        [
+            ("visits", "Visits"),
+            ("revenue", "Revenue"),
+            ("margin", "Margin"),
+            ("return", "Came at all"),
+        ],
         required=True,
         readonly=True,
     )

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..tools.effect import LEAST_GUESTS, Sample, difference, is_enough
 
-MEASURES = ("visits", "revenue", "margin")
+MEASURES = ("visits", "revenue", "margin", "return")
 ARMS = ("treated", "held")
 
 
@@ -34,8 +34,10 @@ class RestaurantCampaignMeasure(models.AbstractModel):
     )
 
     def _compute_offer_cost(self):
-        """Other addons know what an offer cost."""
-        self.offer_cost = 0.0
+        """Addons that give offers know what they have cost by now."""
+        for campaign in self:
+            found = campaign._get_offered_sql()
+            campaign.offer_cost = campaign.sudo()._sum_offer_costs(found)
 
     @api.depends("sending_cost", "offer_cost", "effect_ids")
     def _compute_return(self):
@@ -111,7 +113,8 @@ class RestaurantCampaignMeasure(models.AbstractModel):
         return values
 
     def _get_samples(self):
-        """Return {(arm, measure): Sample} of the visits in the window."""
+        """Return {(arm, measure): Sample} of the visits in the window; of who came at
+        all, a guest counts 1 or 0, which is its own square."""
         self.env["restaurant.visit"].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -119,7 +122,8 @@ class RestaurantCampaignMeasure(models.AbstractModel):
                 SELECT member.arm, count(*),
                        sum(visits), sum(visits ^ 2),
                        sum(revenue), sum(revenue ^ 2),
-                       sum(margin), sum(margin ^ 2)
+                       sum(margin), sum(margin ^ 2),
+                       count(visits)::float8, count(visits)::float8
                   FROM restaurant_campaign_member member
                   LEFT JOIN (SELECT guest_id, count(*)::float8 AS visits,
                                     sum(net_amount)::float8 AS revenue,

@@ -60,6 +60,7 @@ class RestaurantCampaignSending(models.AbstractModel):
             mailing.action_put_in_queue()
         else:
             self._leave_out()
+            self._give_campaign_offers()
             if self.channel == "phone":
                 self._plan_calls()
             self._mark_sent(SQL("true"))
@@ -128,6 +129,21 @@ class RestaurantCampaignSending(models.AbstractModel):
                     for guest in guests[start : start + CALL_BATCH]
                 ]
             )
+
+    def _give_campaign_offers(self):
+        """Give the offer to those who get the message now; whoever has it keeps it."""
+        if self.offer_kind != "none":
+            self._give_offers(self._get_offered_sql())
+
+    def _get_offered_sql(self):
+        """Return the SELECT of the guests and keys of offers with this campaign."""
+        return SQL(
+            """SELECT guest_id, 'campaign:' || campaign_id || ':' || guest_id
+                 FROM restaurant_campaign_member
+                WHERE campaign_id = %s AND arm = 'treated'
+                  AND state IN ('waiting', 'sent')""",
+            self.id,
+        )
 
     # What holds at the moment of sending ----------------------------------------------
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RestaurantGuestCampaigns(models.AbstractModel):
@@ -14,7 +14,29 @@ class RestaurantGuestCampaigns(models.AbstractModel):
         "restaurant.touch", "guest_id", string="Messages from us", copy=False
     )
 
+    care_step_ids = fields.One2many(
+        "restaurant.care.step", "guest_id", string="Care", copy=False
+    )
+
+    @api.model
+    def _get_open_queries(self, guest_ids):
+        """Port: return what finds guests with whom something is open, so that nobody
+        gets a greeting who waits for an answer.
+
+        :param list guest_ids: of the guests that are asked for
+        :return: list of SQL, each selects ids of guests
+        """
+        return []
+
+    def _export_guest_data(self):
+        names = ["date", "channel", "purpose", "occasion"]
+        return {
+            **super()._export_guest_data(),
+            "messages": self._read_section(self.touch_ids.sudo(), names),
+        }
+
     def _merge_into(self, guest):
+        self.env["restaurant.care.step"].sudo()._move(self, guest)
         self.env["restaurant.campaign.member"].sudo()._move(self, guest)
         known = guest.touch_ids.mapped("occasion")
         touches = self.touch_ids.sudo().filtered(

@@ -3,6 +3,15 @@ from odoo.exceptions import ValidationError
 
 from ..tools.birthday import format_birthday, is_birthday, parse_birthday
 
+KINDS = [
+    ("wedding", "Wedding"),
+    ("couple", "Day they met"),
+    ("child", "Birthday of a child"),
+    ("relative", "Birthday of a relative"),
+    ("founding", "Founding of the company"),
+    ("other", "Other"),
+]
+
 
 class RestaurantGuestDate(models.Model):
     """A day that comes again every year: a wedding, the birthday of a child."""
@@ -16,18 +25,7 @@ class RestaurantGuestDate(models.Model):
         "restaurant.guest", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="guest_id.company_id")
-    kind = fields.Selection(
-        [
-            ("wedding", "Wedding"),
-            ("couple", "Day they met"),
-            ("child", "Birthday of a child"),
-            ("relative", "Birthday of a relative"),
-            ("founding", "Founding of the company"),
-            ("other", "Other"),
-        ],
-        required=True,
-        default="wedding",
-    )
+    kind = fields.Selection(KINDS, required=True, default="wedding")
     name = fields.Char(string="Of whom, or what")
     date = fields.Char(
         compute="_compute_date",

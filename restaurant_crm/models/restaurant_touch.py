@@ -39,6 +39,14 @@ class RestaurantTouch(models.Model):
         index="btree_not_null",
     )
 
+    rule_id = fields.Many2one(
+        "restaurant.care.rule",
+        string="Care rule",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+
     _occasion_uniq = models.UniqueIndex(
         "(guest_id, occasion)", "This guest was written to for this already."
     )
@@ -72,17 +80,41 @@ class RestaurantTouch(models.Model):
         return self.env.cr.rowcount
 
     @api.model
-    def _get_tired_query(self, company, channel):
-        """Return the SQL of guests who have had as many offers as the policy allows."""
+    def _log_care(self, steps, channel, purpose):
+        """Take down whom rules have written to: one statement, once for each step."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO restaurant_touch
+                       (guest_id, company_id, date, channel, purpose, occasion, rule_id)
+                SELECT guest_id, company_id, date, %s, %s,
+                       'care ' || rule_id || ' ' || occasion, rule_id
+                  FROM restaurant_care_step WHERE id = ANY(%s)
+                ON CONFLICT (guest_id, occasion) DO NOTHING
+                """,
+                channel,
+                purpose,
+                steps.ids,
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _get_tired_query(self, company, channel, guests=None):
+        """Return the SQL of guests who have had as many messages as the policy allows.
+
+        :param list guests: ids, to look at these alone
+        """
         policy = self.env["restaurant.contact.policy"]._get_for(company)
         since = fields.Datetime.subtract(fields.Datetime.now(), days=policy.cap_days)
         return SQL(
             """SELECT guest_id FROM restaurant_touch
                 WHERE company_id = %s AND channel = %s AND date > %s
-                  AND purpose <> 'feedback'
+                  AND purpose <> 'feedback' AND %s
                 GROUP BY guest_id HAVING count(*) >= %s""",
             company.id,
             channel,
             since,
+            SQL("true") if guests is None else SQL("guest_id = ANY(%s)", guests),
             policy.cap_count,
         )

@@ -1,1 +1,2 @@
 from . import restaurant_menu_engineering
+from . import restaurant_win_back

@@ -5,6 +5,11 @@ from . import test_caller_id
 from . import test_card_sections
 from . import test_card_service
 from . import test_care
+from . import test_care_drawing
+from . import test_care_page
+from . import test_care_rule
+from . import test_care_stops
+from . import test_win_back
 from . import test_churn_board
 from . import test_consent
 from . import test_dashboard

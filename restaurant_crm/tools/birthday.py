@@ -2,7 +2,7 @@
 
 import re
 from calendar import isleap
-from datetime import date
+from datetime import date, timedelta
 
 LEAP_YEAR = 2000
 LUNAR_DAYS = 30
@@ -46,6 +46,21 @@ def next_birthday(day, month, today):
     """
     kept = _in_year(day, month, today.year)
     return kept if kept >= today else _in_year(day, month, today.year + 1)
+
+
+def kept_between(first, last):
+    """Return the birthdays that are kept on these days: {(month, day): date}.
+
+    What is kept on 28 February in a common year includes 29 February. Of a birthday
+    that is kept twice within these days, the first one counts.
+    """
+    kept = {}
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        kept.setdefault((day.month, day.day), day)
+        if (day.month, day.day) == (2, 28) and not isleap(day.year):
+            kept.setdefault((2, 29), day)
+    return kept
 
 
 def _in_year(day, month, year):

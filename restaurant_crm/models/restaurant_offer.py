@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+
+class RestaurantOffer(models.AbstractModel):
+    """Port: something of value that goes with a message. Here there is none; addons add
+    kinds, and give them once for each key."""
+
+    _name = "restaurant.offer"
+    _description = "Offer with a Message"
+
+    offer_kind = fields.Selection(
+        [("none", "No offer")], string="Offer", required=True, default="none"
+    )
+
+    def _check_offer(self):
+        """Port: say what is missing for the offer before anything is sent."""
+
+    def _give_offers(self, found):
+        """Port: give the offer to guests, once for each key, however often it is asked.
+
+        :param SQL found: a SELECT of guests and keys: (guest_id, key)
+        """
+
+    def _get_offer_texts(self, keys):
+        """Port: return what was given, in a few words, for the message itself.
+
+        :return: {key: text}
+        """
+        return {}
+
+    def _sum_offer_costs(self, found):
+        """Port: return what was given for these keys has cost by now.
+
+        :param SQL found: a SELECT of guests and keys: (guest_id, key)
+        :return: money in the currency of the group
+        """
+        return 0.0
