@@ -25,6 +25,7 @@ from . import restaurant_guest_campaigns
 from . import restaurant_guest
 from . import restaurant_guest_loss
 from . import restaurant_stats_forecast
+from . import restaurant_stats_ranking
 from . import restaurant_guest_stats
 from . import restaurant_forecast
 from . import restaurant_guest_snapshot

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .restaurant_guest_stats import QUADRANTS
+from .restaurant_stats_ranking import QUADRANTS
 from .restaurant_visit import CHANNELS, DAYPARTS
 
 MONTHS = 12

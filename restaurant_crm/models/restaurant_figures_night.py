@@ -111,8 +111,6 @@ class RestaurantFiguresNight(models.AbstractModel):
         else:
             self._measure()
             stats._rank(self)
-            stats._forecast(self)
-            stats._estimate_loss(self)
             self.phase = "done"
         return self.phase != "done"
 

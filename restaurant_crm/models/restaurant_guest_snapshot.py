@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ..tools.counting import COUNTED, columns, counted
 from ..tools.ranking import ranked, typical
 from .restaurant_figures_night import FOUND
-from .restaurant_guest_stats import (
+from .restaurant_stats_ranking import (
     CHURN_LEVELS,
     LIFECYCLES,
     QUADRANTS,

@@ -2,38 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.counting import COUNTED, columns, counted
-from ..tools.ranking import RANKED, ranked
 from .restaurant_visit import CHANNELS, DAYPARTS
 
-QUADRANTS = [
-    ("b", "B: comes often, spends well"),
-    ("a", "A: spends well, comes rarely"),
-    ("d", "D: comes often, spends little"),
-    ("c", "C: comes rarely, spends little"),
-    ("new", "Too few visits"),
-]
-CHURN_LEVELS = [
-    ("none", "On time"),
-    ("watch", "Watch"),
-    ("risk", "At risk"),
-    ("lost", "Lost"),
-]
-LIFECYCLES = [
-    ("prospect", "Never came"),
-    ("new", "New"),
-    ("active", "Active"),
-    ("slipping", "Slipping away"),
-    ("lost", "Lost"),
-    ("returned", "Won back"),
-]
-RFM_CLASSES = [
-    ("champion", "Champion"),
-    ("loyal", "Loyal"),
-    ("new", "New"),
-    ("at_risk", "At risk"),
-    ("lost", "Lost"),
-    ("other", "Other"),
-]
 ZERO = ("visit_count", "covers", "net_spend", "margin", "average_spend")
 WINDOW_ZERO = ("window_visits", "window_covers", "window_spend")
 
@@ -47,13 +17,13 @@ class RestaurantGuestStats(models.Model):
 
     _name = "restaurant.guest.stats"
     _description = "Figures of a Guest"
-    _inherit = ["restaurant.guest.loss", "restaurant.stats.forecast"]
+    _inherit = ["restaurant.stats.ranking"]
     _rec_name = "guest_id"
     _log_access = False
 
     guest_id = fields.Many2one("restaurant.guest", required=True, ondelete="cascade")
     company_id = fields.Many2one(
-        related="guest_id.company_id", store=True, precompute=True, index=True
+        related="guest_id.company_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     to_recount = fields.Boolean(
@@ -123,21 +93,14 @@ class RestaurantGuestStats(models.Model):
     favourite_outlet_id = fields.Many2one("restaurant.outlet", readonly=True)
     several_outlets = fields.Boolean(string="Visits several outlets", readonly=True)
 
-    # Ranked at night, among all guests of the group
-    recency_score = fields.Integer(string="R", readonly=True, aggregator="avg")
-    frequency_score = fields.Integer(string="F", readonly=True, aggregator="avg")
-    monetary_score = fields.Integer(string="M", readonly=True, aggregator="avg")
-    rfm_class = fields.Selection(RFM_CLASSES, string="RFM class", readonly=True)
-    quadrant = fields.Selection(QUADRANTS, readonly=True)
-    lifecycle = fields.Selection(LIFECYCLES, readonly=True, default="prospect")
-    churn_level = fields.Selection(CHURN_LEVELS, string="Churn risk", readonly=True)
-    churn_since = fields.Date(
-        string="Churn risk since", readonly=True, aggregator="min"
-    )
-
     _guest_uniq = models.UniqueIndex("(guest_id)", "A guest has one row of figures.")
-    _late_idx = models.Index("(company_id, churn_level) WHERE churn_level <> 'none'")
     _to_recount_idx = models.Index("(company_id, guest_id) WHERE to_recount")
+
+    def init(self):
+        """Leave room beside each row: then the night, which may write all of them, has
+        no index to write. For the same reason figures have no other index than these.
+        """
+        self.env.cr.execute("ALTER TABLE restaurant_guest_stats SET (fillfactor = 50)")
 
     # Counting -------------------------------------------------------------------------
 
@@ -245,70 +208,14 @@ class RestaurantGuestStats(models.Model):
         shown = [field.name for field in guests._fields.values() if not field.store]
         guests.invalidate_model(shown, flush=False)
 
-    # Ranking --------------------------------------------------------------------------
-
     @api.model
-    def _get_source(self, figures):
+    def _get_source(self, figures, also=()):
+        """Return SQL for what is counted of all guests of a group.
+
+        :param also: the names of more columns
+        """
         return SQL(
             "SELECT guest_id, %s FROM restaurant_guest_stats WHERE company_id = %s",
-            columns(COUNTED),
+            columns((*COUNTED, *also)),
             figures.company_id.id,
         )
-
-    @api.model
-    def _rank(self, figures):
-        """Rank all guests of a group by one statement; write the rows that change.
-
-        A guest who came meanwhile is left for the next night.
-
-        :return: the number of rows that were written
-        """
-        self.flush_model()
-        new, old = columns(RANKED, "new"), columns(RANKED, "stats")
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE restaurant_guest_stats stats
-                   SET (%(columns)s) = ROW(%(new)s),
-                       churn_since = CASE
-                           WHEN stats.churn_level IS DISTINCT FROM new.churn_level
-                           THEN %(today)s ELSE stats.churn_since END
-                  FROM (%(ranked)s) new
-                 WHERE stats.guest_id = new.guest_id
-                   AND (%(old)s) IS DISTINCT FROM (%(new)s)
-                   AND stats.last_visit IS NOT DISTINCT FROM new.last_visit
-                """,
-                columns=columns(RANKED),
-                new=new,
-                old=old,
-                today=figures.date,
-                ranked=ranked(
-                    self._get_source(figures),
-                    figures._prepare_rules(),
-                    figures.date,
-                    self._get_worse(figures.company_id, figures.date),
-                ),
-            )
-        )
-        self._forget()
-        return self.env.cr.rowcount
-
-    @api.model
-    def _get_worse(self, company, date):
-        """Return SQL for the ids of guests whose churn level is one worse, or None."""
-        queries = self._get_churn_worse_queries(company, date)
-        return SQL(" UNION ").join(queries) if queries else None
-
-    # Ports ----------------------------------------------------------------------------
-
-    @api.model
-    def _get_churn_worse_queries(self, company, date):
-        """Port: guests who are at greater risk than their visits tell.
-
-        Whoever is in any of them gets a churn level that is one worse.
-
-        :param res.company company: the group
-        :param date date: as known on that day
-        :return: list of SQL, each selects one column ``guest_id``
-        """
-        return []

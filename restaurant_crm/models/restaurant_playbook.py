@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .restaurant_guest_stats import QUADRANTS
+from .restaurant_stats_ranking import QUADRANTS
 
 AT_ONCE = 50  # activities that one click plans
 

@@ -3,8 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.counting import columns
-from ..tools.forecasting import FORECAST, forecast
+from ..tools.forecasting import forecast
 
 
 class RestaurantStatsForecast(models.AbstractModel):
@@ -32,47 +31,25 @@ class RestaurantStatsForecast(models.AbstractModel):
     )
 
     @api.model
-    def _forecast(self, figures):
-        """Apply the group's latest forecast to all guests by one statement; write the
-        rows that change.
+    def _get_forecast_query(self, figures):
+        """Apply the group's latest forecast to all guests who came.
 
         Guests are looked at as they are on Monday, or on the day of their last visit:
         so their rows need not be written every night.
 
         :param figures: the `restaurant.figures` of the group
-        :return: the number of rows that were written
+        :return: SQL for ``guest_id`` and ``FORECAST``; None if there is no forecast
         """
         model = self.env["restaurant.forecast"]._get_latest(figures.company_id)
         if not model:
-            return 0
-        self.flush_model()
-        names = columns(FORECAST)
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE restaurant_guest_stats stats
-                   SET (%(names)s) = ROW(%(new)s)
-                  FROM (
-                    SELECT guest_id, forecast.alive_probability,
-                           forecast.expected_visits,
-                           ROUND(forecast.expected_value::numeric, 2) AS expected_value
-                      FROM restaurant_guest_stats every
-                      LEFT JOIN (%(forecast)s) forecast USING (guest_id)
-                     WHERE every.company_id = %(company)s
-                  ) new
-                 WHERE stats.guest_id = new.guest_id
-                   AND (%(old)s) IS DISTINCT FROM (%(new)s)
-                """,
-                names=names,
-                new=columns(FORECAST, "new"),
-                old=columns(FORECAST, "stats"),
-                forecast=forecast(
-                    self._get_source(figures),
-                    model._prepare_parameters(),
-                    figures.date - timedelta(days=figures.date.weekday()),
-                ),
-                company=figures.company_id.id,
-            )
+            return None
+        return SQL(
+            """SELECT guest_id, alive_probability, expected_visits,
+                      ROUND(expected_value::numeric, 2) AS expected_value
+                 FROM (%s) forecast""",
+            forecast(
+                self._get_source(figures),
+                model._prepare_parameters(),
+                figures.date - timedelta(days=figures.date.weekday()),
+            ),
         )
-        self._forget()
-        return self.env.cr.rowcount

@@ -45,7 +45,7 @@ class TestChurnBoard(FiguresCommon):
         for alive, loss in ((0.9, 912.5), (0.4, 2190)):
             self._make_figures()
             self.guest.stats_id.alive_probability = alive
-            self.stats._estimate_loss(self.figures)
+            self.stats._rank(self.figures)
             self.assertAlmostEqual(self.guest.expected_loss, loss)
 
     def test_whoever_is_unhappy_is_at_greater_risk(self):

@@ -81,9 +81,9 @@ class TestForecast(FiguresCommon):
         self.figures._run(monday)
         sunday = monday + timedelta(days=6)
         self.figures._run(sunday)
-        self.assertEqual(self.stats._forecast(self.figures), 0)
+        self.assertEqual(self.stats._rank(self.figures), 0)
         self.figures.date = sunday + timedelta(days=1)
-        self.assertEqual(self.stats._forecast(self.figures), 40)
+        self.assertEqual(self.stats._rank(self.figures), 40)
 
     def test_who_never_came_has_no_forecast(self):
         guests = self._make_history()

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from .counting import MIN_CADENCE
 
+LOSS = ("expected_loss", "is_unhappy")
 YEAR, QUARTER = 365, 90  # days; less than a quarter is not taken for a habit
 # How likely it is that a guest does not come back, by churn level; more if the forecast
 # says so

@@ -85,18 +85,19 @@ def typical(source, rules, as_of):
     )
 
 
-def ranked(source, rules, as_of, worse=None):
+def ranked(source, rules, as_of, worse=None, also=()):
     """Select ``guest_id``, ``last_visit`` and ``RANKED`` of all guests of a group.
 
     :param SQL source: rows of ``COUNTED`` with their ``guest_id``, each guest once
     :param dict rules: see `restaurant.figures`, with what ``typical`` found
     :param SQL worse: ids of guests whose churn level is one worse; None for nobody
+    :param also: names of more columns: of the source, and ``urgency``: who is worse
     """
     return SQL(
         """
         SELECT guest_id, last_visit, recency_score, frequency_score, monetary_score,
                %(rfm)s AS rfm_class, quadrant, level AS churn_level,
-               %(lifecycle)s AS lifecycle
+               %(lifecycle)s AS lifecycle %(also)s
           FROM (
             SELECT *, %(level)s AS level
               FROM (
@@ -109,8 +110,10 @@ def ranked(source, rules, as_of, worse=None):
                        ) AS rhythm
                   FROM (%(source)s) figures %(worse)s
               ) measured
+            OFFSET 0 -- or the level would be worked out wherever it is named
           ) judged
         """,
+        also=SQL().join(SQL(", %s", SQL.identifier(name)) for name in also),
         source=source,
         rfm=_rfm_class(),
         quadrant=_quadrant(rules, as_of),
