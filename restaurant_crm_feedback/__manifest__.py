@@ -28,6 +28,7 @@
         "data/mail_template_case_data.xml",
         "data/restaurant.crisis.template.csv",
         "data/mail_canned_response_data.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "views/restaurant_case_config_views.xml",
         "views/restaurant_case_form_views.xml",
         "views/restaurant_case_views.xml",

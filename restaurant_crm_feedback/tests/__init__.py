@@ -14,6 +14,7 @@ from . import test_claim
 from . import test_case_till
 from . import test_crisis
 from . import test_crisis_reach
+from . import test_dashboard
 from . import test_feedback
 from . import test_gesture
 from . import test_guest_cases
