@@ -43,7 +43,7 @@ class RestaurantAnomaly(models.Model):
     account_id = fields.Many2one("restaurant.account", readonly=True)
     guest_id = fields.Many2one(related="account_id.guest_id")
     session_id = fields.Many2one("pos.session", readonly=True)
-    count = fields.Integer(string="Times", readonly=True)
+    count = fields.Integer(string="How often", readonly=True)
     amount = fields.Monetary(readonly=True)
     detail = fields.Char(readonly=True)
     seen_by = fields.Many2one("res.users", readonly=True)

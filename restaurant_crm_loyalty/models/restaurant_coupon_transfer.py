@@ -31,4 +31,4 @@ class RestaurantCouponTransfer(models.Model):
         readonly=True,
         default=lambda self: self.env.user,
     )
-    create_date = fields.Datetime(string="At", readonly=True)
+    create_date = fields.Datetime(string="Date", readonly=True)

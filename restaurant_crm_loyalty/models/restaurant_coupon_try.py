@@ -25,7 +25,7 @@ class RestaurantCouponTry(models.Model):
         default=lambda self: self.env.user,
     )
     partner_id = fields.Many2one("res.partner", string="Guest", readonly=True)
-    create_date = fields.Datetime(string="At", readonly=True, index=True)
+    create_date = fields.Datetime(string="Date", readonly=True, index=True)
 
     @api.model
     def _note(self, config, code, problem, card, partner_id):

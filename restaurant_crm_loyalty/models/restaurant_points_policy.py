@@ -62,7 +62,7 @@ class RestaurantPointsPolicy(models.Model):
         "pos.category", string="Categories without points"
     )
     rounding = fields.Selection(
-        [("floor", "Down"), ("half_up", "Half up"), ("none", "Not at all")],
+        [("floor", "Round down"), ("half_up", "Half up"), ("none", "Not at all")],
         string="Round a check's points",
         required=True,
         default="floor",

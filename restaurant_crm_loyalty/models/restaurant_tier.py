@@ -1,6 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+QUALIFY_ON = [
+    ("manual", "Given by hand"),
+    ("spend", "By what is spent"),
+    ("visits", "By visits"),
+    ("points", "By points"),
+    ("paid", "By a fee"),
+]
+
 
 class RestaurantTier(models.Model):
     """A rank of membership, and the prices that come with it.
@@ -46,13 +54,7 @@ class RestaurantTier(models.Model):
         help="Members earn so many times the points.",
     )
     qualify_on = fields.Selection(
-        [
-            ("manual", "Given by hand"),
-            ("spend", "By what is spent"),
-            ("visits", "By visits"),
-            ("points", "By points"),
-            ("paid", "By a fee"),
-        ],
+        QUALIFY_ON,
         string="Guests get it",
         required=True,
         default="manual",

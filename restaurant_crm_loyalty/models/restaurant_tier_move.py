@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .restaurant_tier import QUALIFY_ON
+
 TIER_MOVES = [
     ("up", "Up"),
     ("down", "Down"),
@@ -40,7 +42,7 @@ class RestaurantTierMove(models.Model):
         digits=(16, 2), readonly=True, aggregator=None, help="What counted that day"
     )
     threshold = fields.Float(digits=(16, 2), readonly=True, aggregator=None)
-    qualify_on = fields.Char(string="Counted", readonly=True)
+    qualify_on = fields.Selection(QUALIFY_ON, string="Counted", readonly=True)
     valid_until = fields.Date(readonly=True)
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", readonly=True)

@@ -37,7 +37,7 @@ class RestaurantCouponFraud(models.Model):
     outlet_id = fields.Many2one("restaurant.outlet", readonly=True)
     user_id = fields.Many2one("res.users", string="Cashier", readonly=True)
     code = fields.Char(readonly=True)
-    count = fields.Integer(string="Times", readonly=True)
+    count = fields.Integer(string="How often", readonly=True)
     amount = fields.Monetary(string="Taken off", readonly=True)
     rate = fields.Float(string="Checks with a coupon", readonly=True, aggregator="avg")
     usual_rate = fields.Float(
