@@ -44,6 +44,7 @@
         "views/restaurant_staff_report_views.xml",
         "views/digest_digest_views.xml",
         "views/restaurant_case_menus.xml",
+        "views/restaurant_figures_views.xml",
         "views/restaurant_outlet_views.xml",
         "wizards/restaurant_feedback_reply_wizard_views.xml",
         "views/restaurant_review_source_views.xml",

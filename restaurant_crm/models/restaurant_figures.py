@@ -140,15 +140,21 @@ class RestaurantFigures(models.Model):
     )
 
     def write(self, vals):
-        if not self.env.su and vals.keys() - set(RULES):
+        rules = self._get_rules()
+        if not self.env.su and vals.keys() - rules:
             raise AccessError(self.env._("Only the rules of the figures can be set."))
-        changed = set(RULES) & vals.keys()
+        changed = rules & vals.keys()
         if changed:  # classes of earlier months are kept by the same rules
             vals = {**vals, "snapshot_month": False}
         result = super().write(vals)
         if changed:
             self._request(full="window_months" in changed)
         return result
+
+    @api.model
+    def _get_rules(self):
+        """Return the names of the fields that can be set: the rest is counted."""
+        return set(RULES)
 
     @api.model
     def _get(self, company):

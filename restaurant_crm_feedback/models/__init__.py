@@ -49,6 +49,7 @@ from . import restaurant_feedback_photos
 from . import restaurant_feedback_scales
 from . import restaurant_feedback_score
 from . import restaurant_feedback
+from . import restaurant_figures
 from . import restaurant_gesture_grant
 from . import restaurant_gesture_limit
 from . import restaurant_gesture_type

@@ -161,6 +161,10 @@ class RestaurantCase(models.Model):
         "There is a case about this answer already.",
     )
     _guest_date_idx = models.Index("(guest_id, date DESC) WHERE guest_id IS NOT NULL")
+    # The churn level asks for complaints that are not settled
+    _unsettled_idx = models.Index(
+        "(company_id, guest_id) WHERE is_open OR satisfaction IN ('1', '2')"
+    )
 
     @api.depends("case_type", "channel")
     def _compute_severity(self):

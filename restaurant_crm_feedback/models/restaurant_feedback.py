@@ -141,6 +141,11 @@ class RestaurantFeedback(models.Model):
         "(guest_id, date DESC, id DESC) INCLUDE (score, nps_class)"
         " WHERE guest_id IS NOT NULL AND apart IS NOT TRUE"
     )
+    # The churn level looks at the last weeks of a whole group
+    _recent_idx = models.Index(
+        "(company_id, date DESC) INCLUDE (guest_id, score, id)"
+        " WHERE guest_id IS NOT NULL AND apart IS NOT TRUE"
+    )
     # Reports look for what has changed
     _write_date_idx = models.Index("USING brin (write_date)")
 

@@ -86,7 +86,7 @@ class TestDashboard(CaseCommon):
                 self.assertTrue(found)
 
     def test_scores_of_few_answers_are_hidden(self):
-        """Five answers: (3 promoters − 1 detractor) / 5 = 40; four of five satisfied."""
+        """Five answers, (3 promoters − 1 detractor) / 5 = 40; four are satisfied."""
         days = self.env["restaurant.feedback.day"]
         here = [("outlet_id", "=", self.outlet.id)]
         [row] = self._group(

@@ -1,5 +1,6 @@
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common_case import CaseCommon
 
@@ -30,15 +31,47 @@ class TestGuestCases(CaseCommon):
         case.solved_at = fields.Datetime.subtract(fields.Datetime.now(), days=61)
         self.assertFalse(self._worse())
 
+    def _answer(self, guest, score, days):
+        date = fields.Datetime.subtract(fields.Datetime.now(), days=days)
+        self._create_feedback(score, guest_id=guest.id, date=date)
+        self.env["restaurant.case"].search([("guest_id", "=", guest.id)]).active = False
+
     def test_the_last_answer_counts(self):
-        self._create_feedback(2, guest_id=self.ada.id, date="2026-01-01 12:00:00")
-        self._create_feedback(1, guest_id=self.bo.id, date="2026-01-01 12:00:00")
-        self._create_feedback(4, guest_id=self.bo.id, date="2026-02-01 12:00:00")
-        self.env["restaurant.case"].search(
-            [("guest_id", "in", (self.ada + self.bo).ids)]
-        ).active = False
+        self._answer(self.ada, 2, days=20)
+        self._answer(self.bo, 1, days=20)
+        self._answer(self.bo, 4, days=10)
         self.assertEqual(self._worse(), {self.ada.id})
         self.assertIn("unhappy", self.ada._get_churn_notes()[self.ada.id][0])
+
+    def test_a_bad_answer_counts_for_sixty_days_or_as_long_as_the_group_says(self):
+        self._answer(self.ada, 1, days=59)
+        self._answer(self.bo, 1, days=61)
+        self.assertEqual(self._worse(), {self.ada.id})
+        self.assertEqual(list((self.ada + self.bo)._get_churn_notes()), [self.ada.id])
+        figures = self.env["restaurant.figures"]._get(self.group)
+        admin = self._create_user("admin", self.group)
+        figures.with_user(admin).unhappy_days = 90
+        self.assertEqual(self._worse(), {self.ada.id, self.bo.id})
+        figures.unhappy_days = 30
+        self.assertFalse(self._worse())
+        self.assertFalse((self.ada + self.bo)._get_churn_notes())
+
+    def test_it_is_found_by_an_index(self):
+        """With many answers of a year, those of the last weeks are read by date."""
+        self.env.cr.execute(
+            """INSERT INTO restaurant_feedback (guest_id, outlet_id, company_id,
+                      channel, date, score, state, user_id)
+               SELECT %s, %s, %s, 'staff', now() - n * interval '2 hours', 4,
+                      'read', %s
+                 FROM generate_series(1, 20000) n""",
+            [self.ada.id, self.outlet.id, self.group.id, self.env.uid],
+        )
+        self.env.cr.execute("ANALYZE restaurant_feedback")
+        stats = self.env["restaurant.guest.stats"]
+        query = stats._get_worse(self.group, fields.Date.today())
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query))
+        text = "\n".join(line for (line,) in plan)
+        self.assertIn("restaurant_feedback_recent_idx", text)
 
     def test_segments_find_open_complaints(self):
         self._create_case(guest_id=self.ada.id)
