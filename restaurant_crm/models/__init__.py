@@ -122,3 +122,7 @@ from . import restaurant_campaign
 from . import mailing_mailing
 from . import restaurant_demo_campaigns
 from . import restaurant_demo_care
+from . import restaurant_indicator_measure
+from . import restaurant_indicator_month
+from . import restaurant_indicator
+from . import restaurant_demo_indicators

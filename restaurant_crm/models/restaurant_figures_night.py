@@ -76,6 +76,7 @@ class RestaurantFiguresNight(models.AbstractModel):
             "restaurant_crm.ir_cron_refresh_segments",
             "restaurant_crm.ir_cron_apply_tags",
             "restaurant_crm.ir_cron_care",
+            "restaurant_crm.ir_cron_indicators",
         ]
 
     def _run(self, today=None):

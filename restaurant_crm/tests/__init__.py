@@ -29,6 +29,7 @@ from . import test_guest_import
 from . import test_guest_quality
 from . import test_hooks
 from . import test_import_tools
+from . import test_indicator
 from . import test_masking
 from . import test_menu_engineering
 from . import test_merge

@@ -85,3 +85,4 @@ from . import survey_question
 from . import survey_survey
 from . import survey_user_input
 from . import restaurant_suggestion
+from . import restaurant_indicator

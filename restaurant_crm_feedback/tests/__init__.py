@@ -19,6 +19,7 @@ from . import test_feedback
 from . import test_gesture
 from . import test_guest_cases
 from . import test_hoot
+from . import test_indicator
 from . import test_merge
 from . import test_page
 from . import test_page_bad_input

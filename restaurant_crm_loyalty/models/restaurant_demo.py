@@ -19,6 +19,7 @@ STEPS = (
     "_play_meals",
     "_play_coupons",
     "_play_closing",
+    "_play_indicators",
 )
 
 
@@ -69,6 +70,11 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _play_year(self):
         self.env["restaurant.demo.savings"]._load_savings()
+
+    @api.model
+    def _play_indicators(self):
+        """What a year of stored value adds up to."""
+        self.env["restaurant.demo.indicators"]._load()
 
     @api.model
     def _play_points(self):

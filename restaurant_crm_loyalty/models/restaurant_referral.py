@@ -59,7 +59,7 @@ class RestaurantReferral(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    rewarded_on = fields.Date(readonly=True)
+    rewarded_on = fields.Date(string="Coupons given on", readonly=True)
     guest_card_id = fields.Many2one(
         "loyalty.card",
         string="Coupon of the guest",

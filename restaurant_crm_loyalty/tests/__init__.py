@@ -9,6 +9,7 @@ from . import test_coupon_use
 from . import test_demo
 from . import test_anomaly
 from . import test_authorise
+from . import test_indicator
 from . import test_ledger
 from . import test_ledger_alert
 from . import test_liability_report
