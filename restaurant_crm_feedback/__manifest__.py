@@ -26,6 +26,7 @@
         "data/digest_data.xml",
         "data/survey_survey_data.xml",
         "data/mail_template_case_data.xml",
+        "data/mail_template_care_data.xml",
         "data/restaurant.crisis.template.csv",
         "data/mail_canned_response_data.xml",
         "data/spreadsheet_dashboard_data.xml",

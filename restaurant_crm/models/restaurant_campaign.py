@@ -22,7 +22,6 @@ SETTLED = {
     "channel",
     "purpose",
     "date_start",
-    "offer_kind",
 }
 
 
@@ -113,7 +112,7 @@ class RestaurantCampaign(models.Model):
                 )
 
     def write(self, vals):
-        if SETTLED & vals.keys() and any(
+        if self._get_settled() & vals.keys() and any(
             campaign.state != "draft" and campaign._changes(vals) for campaign in self
         ):
             raise UserError(
@@ -124,11 +123,16 @@ class RestaurantCampaign(models.Model):
             )
         return super().write(vals)
 
+    @api.model
+    def _get_settled(self):
+        """Return the fields that stay as they were when the campaign was sent."""
+        return SETTLED | self._get_offer_fields()
+
     def _changes(self, vals):
         return any(
             self._fields[name].convert_to_write(self[name], self) != value
             for name, value in vals.items()
-            if name in SETTLED and name != "date_start"
+            if name in self._get_settled() and name != "date_start"
         ) or (
             "date_start" in vals
             and fields.Date.to_date(vals["date_start"]) != self.date_start

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RestaurantOffer(models.AbstractModel):
@@ -8,9 +8,15 @@ class RestaurantOffer(models.AbstractModel):
     _name = "restaurant.offer"
     _description = "Offer with a Message"
 
+    currency_id = fields.Many2one("res.currency")
     offer_kind = fields.Selection(
         [("none", "No offer")], string="Offer", required=True, default="none"
     )
+
+    @api.model
+    def _get_offer_fields(self):
+        """Port: return the names of fields that say what is offered."""
+        return {"offer_kind"}
 
     def _check_offer(self):
         """Port: say what is missing for the offer before anything is sent."""

@@ -14,6 +14,7 @@ from . import restaurant_case_after
 from . import restaurant_case_clocks
 from . import restaurant_case_crisis
 from . import restaurant_case_flow
+from . import restaurant_care_trigger
 from . import restaurant_case_goodwill
 from . import restaurant_case_level
 from . import restaurant_case_mail

@@ -1,6 +1,7 @@
 from . import test_ask
 from . import test_ask_rights
 from . import test_card_section
+from . import test_care_trigger
 from . import test_case
 from . import test_case_after
 from . import test_case_clock_tools

@@ -96,6 +96,9 @@ from . import restaurant_coupon_refund
 from . import restaurant_coupon_posting
 from . import restaurant_coupon_reminder
 from . import restaurant_goodwill_service
+from . import restaurant_offer_giving
+from . import restaurant_offer
+from . import restaurant_care_trigger
 from . import restaurant_referral_policy
 from . import restaurant_referral_entry
 from . import restaurant_referral_reward

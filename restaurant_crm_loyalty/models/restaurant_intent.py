@@ -10,7 +10,12 @@ from ..tools.posting import Request
 _logger = logging.getLogger(__name__)
 
 # Where an operation of the ledger is called otherwise than the intent of it.
-OPERATIONS = {"recapture": "authorise", "merge": "transfer", "goodwill": "adjust"}
+OPERATIONS = {
+    "recapture": "authorise",
+    "merge": "transfer",
+    "goodwill": "adjust",
+    "present": "adjust",
+}
 
 
 class RestaurantIntent(models.Model):
@@ -37,6 +42,7 @@ class RestaurantIntent(models.Model):
             ("restore", "Give points back"),
             ("merge", "Join points"),
             ("goodwill", "Give a bonus"),
+            ("present", "Give points"),
         ],
         required=True,
         readonly=True,

@@ -110,6 +110,7 @@ class RestaurantPointsService(models.AbstractModel):
             "earn": self._earn,
             "clawback": self._claw_back,
             "restore": self._restore,
+            "present": self.env["restaurant.points.transfer"]._present,
             "merge": self.env["restaurant.points.transfer"]._join,
         }
         work = works.get(intent.kind)

@@ -115,6 +115,22 @@ class RestaurantPointsTransfer(models.AbstractModel):
         self._raise_debt_limit(cr, target_id, before)
         return legs
 
+    # -- a present with a message, see restaurant.offer
+
+    def _present(self, cr, operation_id, intent, amount):
+        """Points for nothing: they expire as those that a check gives today."""
+        account = intent.account_id
+        policy = self.env["restaurant.points.policy"]._get_for(account.company_id)
+        found = self._lock_points(cr, [account.id])[account.id]
+        legs = self._fill(
+            *(cr, operation_id, account.id, found, amount),
+            expires_on=policy._get_expiry(policy._get_today()),
+            policy_version=policy.version,
+        )
+        legs.append(self._other_side(account.company_id.id, "earned", -amount))
+        self._post(cr, operation_id, intent.key, legs)
+        return self._prepare_points_reply(cr, account.id, amount)
+
     # -- by hand
 
     @api.model

@@ -1,3 +1,4 @@
+from . import test_care_trigger
 from . import test_coupon
 from . import test_coupon_access
 from . import test_coupon_guest
@@ -16,6 +17,7 @@ from . import test_liability_report
 from . import test_lots
 from . import test_merge
 from . import test_migration
+from . import test_offer
 from . import test_pin
 from . import test_portal
 from . import test_referral

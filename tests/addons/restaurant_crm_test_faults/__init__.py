@@ -46,6 +46,10 @@ def committed(request):
 
 
 def post_load():
+    from odoo.addons.restaurant_crm.models import (
+        restaurant_care_handing,
+        restaurant_care_sending,
+    )
     from odoo.addons.restaurant_crm_loyalty.models import (
         restaurant_intent,
         restaurant_ledger,
@@ -57,3 +61,7 @@ def post_load():
         around(ledger, name, after=lambda self, request, *_: committed(request))
     intent = restaurant_intent.RestaurantIntent
     around(intent, "_post", before=lambda self: "before posting intents")
+    sending = restaurant_care_sending.RestaurantCareSending
+    around(sending, "_do_batch", before=lambda *_: "care: before a batch")
+    handing = restaurant_care_handing.RestaurantCareHanding
+    around(handing, "_do_for", after=lambda *_: "care: before commit")

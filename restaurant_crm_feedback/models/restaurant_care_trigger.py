@@ -1,0 +1,28 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class RestaurantCareTrigger(models.AbstractModel):
+    """A complaint that has been settled."""
+
+    _inherit = "restaurant.care.trigger"
+
+    trigger = fields.Selection(
+        selection_add=[("case_closed", "Complaint is settled")],
+        ondelete={"case_closed": "cascade"},
+    )
+
+    def _get_case_closed_sql(self, first, last, scope):
+        """Each case once, as long as it was not opened again."""
+        return SQL(
+            """SELECT guest.id, 'case ' || own.id, own.closed_at::date
+                 FROM restaurant_case own
+                 JOIN restaurant_guest guest ON guest.id = own.guest_id
+                WHERE own.company_id = %s AND own.state = 'closed' AND own.active
+                  AND own.case_type <> 'suggestion'
+                  AND own.closed_at::date BETWEEN %s AND %s AND %s""",
+            self.company_id.id,
+            first,
+            last,
+            scope,
+        )

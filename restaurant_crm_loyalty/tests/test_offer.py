@@ -1,0 +1,183 @@
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .coupon_common import CouponCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOffer(CouponCommon):
+    """Coupons that campaigns and care rules give: once for each guest and occasion."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.program = cls.make_offer(discount=20)
+        cls.guests = cls.member | cls.stranger
+        cls.today = fields.Date.context_today(cls.env.user)
+        cls.guests.write({"birthday": f"{cls.today:%m-%d}"})
+
+    def _create_rule(self, **values):
+        return self.env["restaurant.care.rule"].create(
+            {
+                "name": "Happy birthday",
+                "trigger": "birthday",
+                "action": "offer",
+                "offer_kind": "coupon",
+                "offer_program_id": self.program.id,
+                **values,
+            }
+        )
+
+    def _do(self, rule):
+        rule._draw()
+        while rule._do_batch():
+            self.env.invalidate_all()
+        self.env.invalidate_all()
+        return rule.step_ids.filtered(lambda step: step.guest_id in self.guests)
+
+    def _coupons(self, guest):
+        return self.env["loyalty.card"].search(
+            [
+                ("partner_id", "=", guest.partner_id.id),
+                ("program_id", "=", self.program.id),
+            ]
+        )
+
+    def _create_campaign(self, **values):
+        for guest in self.guests:
+            self.env["restaurant.consent"]._record(
+                guest, "marketing", ["wechat"], "given", "desk"
+            )
+        segment = self.env["restaurant.segment"].create(
+            {"name": "Two", "domain": f"[('id', 'in', {self.guests.ids})]"}
+        )
+        return self.env["restaurant.campaign"].create(
+            {
+                "name": "Come back",
+                "segment_id": segment.id,
+                "channel": "wechat",
+                "holdout_share": 0,
+                "message_cost": 0.5,
+                "offer_kind": "coupon",
+                "offer_program_id": self.program.id,
+                **values,
+            }
+        )
+
+    # -- care
+
+    def test_a_coupon_for_each(self):
+        steps = self._do(self._create_rule())
+        self.assertEqual(set(steps.mapped("state")), {"sent"})
+        for guest in self.guests:
+            coupon = self._coupons(guest)
+            self.assertEqual(coupon.restaurant_guest_id, guest)
+            self.assertEqual(coupon.restaurant_state, "issued")
+            step = steps.filtered(lambda step, guest=guest: step.guest_id == guest)
+            self.assertIn(coupon.code, step.offer_text)
+
+    def test_one_present_a_birthday_whichever_rule_asks(self):
+        self._do(self._create_rule())
+        self._do(self._create_rule(name="Again"))
+        self.assertEqual(len(self._coupons(self.member)), 1)
+
+    def test_whom_nothing_is_done_for_gets_nothing(self):
+        rule = self._create_rule(
+            action="email",
+            purpose="marketing",
+            mail_template_id=self.env.ref(
+                "restaurant_crm.mail_template_care_birthday"
+            ).id,
+        )
+        steps = self._do(rule)
+        self.assertEqual(set(steps.mapped("reason")), {"address"})
+        self.assertFalse(self._coupons(self.member))
+
+    def test_the_mail_tells_the_code(self):
+        self.member.email = "mei@example.com"
+        self.env["restaurant.consent"]._record(
+            self.member, "marketing", ["email"], "given", "desk"
+        )
+        rule = self._create_rule(
+            action="email",
+            purpose="marketing",
+            mail_template_id=self.env.ref(
+                "restaurant_crm.mail_template_care_birthday"
+            ).id,
+        )
+        self.env["restaurant.contact.policy"].create(
+            {"quiet_until": 0, "quiet_from": 24, "company_id": rule.company_id.id}
+        )
+        steps = self._do(rule)
+        mail = steps.filtered(lambda step: step.guest_id == self.member).mail_id
+        self.assertIn(self._coupons(self.member).code, mail.body_html)
+
+    def test_the_cost_is_what_was_taken_off(self):
+        rule = self._create_rule()
+        self._do(rule)
+        self.assertEqual(rule.offer_cost, 0)
+        coupon = self._coupons(self.member)
+        self.reserve(coupon, guest=self.member)
+        self.pay_with([100], {coupon: 20}, guest=self.member)
+        rule.invalidate_recordset()
+        self.assertEqual(rule.offer_cost, 20)
+
+    def test_what_a_rule_with_an_offer_needs(self):
+        for values, pattern in (
+            ({"offer_program_id": False}, "Choose the coupon"),
+            ({"offer_kind": "points"}, "How many points"),
+            ({"offer_kind": "bonus"}, "How much bonus"),
+            ({"offer_kind": "bonus", "offer_bonus": -1}, "How much bonus"),
+            ({"trigger": "holiday", "holiday_date": "2026-01-01"}, "without an offer"),
+            (
+                {
+                    "action": "email",
+                    "mail_template_id": self.env.ref(
+                        "restaurant_crm.mail_template_care_birthday"
+                    ).id,
+                },
+                "is an offer",
+            ),
+        ):
+            with (
+                self.subTest(values),
+                self.assertRaisesRegex((UserError, ValidationError), pattern),
+                self.cr.savepoint(),
+            ):
+                self._create_rule(**values)
+
+    # -- campaigns
+
+    def test_a_campaign_gives_each_one_once(self):
+        campaign = self._create_campaign()
+        campaign.action_launch()
+        campaign._give_campaign_offers()
+        for guest in self.guests:
+            self.assertEqual(len(self._coupons(guest)), 1)
+
+    def test_the_cost_of_a_campaign(self):
+        """Two messages at 0.5, one coupon of 20 used."""
+        campaign = self._create_campaign()
+        campaign.action_launch()
+        coupon = self._coupons(self.member)
+        self.reserve(coupon, guest=self.member)
+        self.pay_with([100], {coupon: 20}, guest=self.member)
+        campaign.invalidate_recordset()
+        self.assertEqual((campaign.sending_cost, campaign.offer_cost), (1, 20))
+        self.assertEqual(campaign.total_cost, 21)
+
+    def test_those_held_out_or_left_out_get_nothing(self):
+        campaign = self._create_campaign(budget=0.5)
+        campaign.action_launch()
+        self.assertEqual(campaign.sent_count, 1)
+        self.assertEqual(sum(len(self._coupons(guest)) for guest in self.guests), 1)
+
+    def test_an_offer_that_was_sent_stays(self):
+        campaign = self._create_campaign()
+        with self.assertRaisesRegex(UserError, "is an offer"):
+            self._create_campaign(purpose="care").action_launch()
+        campaign.action_launch()
+        for values in ({"offer_kind": "none"}, {"offer_points": 7}):
+            with self.assertRaisesRegex(UserError, "was sent"):
+                campaign.write(values)
