@@ -7,6 +7,7 @@ from . import pos_order
 from . import pos_config
 from . import product_template
 from . import res_users
+from . import restaurant_activity_mixin
 from . import restaurant_call
 from . import restaurant_call_pop
 from . import restaurant_campaign

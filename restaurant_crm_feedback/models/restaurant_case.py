@@ -45,7 +45,7 @@ class RestaurantCase(models.Model):
         "portal.mixin",
         "rating.mixin",
         "mail.thread.cc",
-        "mail.activity.mixin",
+        "restaurant.activity.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -79,7 +79,8 @@ class RestaurantCase(models.Model):
         "res.users",
         string="Taken down by",
         readonly=True,
-        default=lambda self: self.env.user,
+        default=lambda self: self._get_default_reporter(),
+        help="Empty: the guest, without any of us",
     )
     guest_id = fields.Many2one(
         "restaurant.guest",
@@ -165,6 +166,11 @@ class RestaurantCase(models.Model):
     _unsettled_idx = models.Index(
         "(company_id, guest_id) WHERE is_open OR satisfaction IN ('1', '2')"
     )
+
+    @api.model
+    def _get_default_reporter(self):
+        user = self.env.user
+        return user if user._is_internal() else self.env["res.users"]
 
     @api.depends("case_type", "channel")
     def _compute_severity(self):

@@ -122,7 +122,7 @@ class RestaurantCaseOwner(models.AbstractModel):
         self.activity_schedule(
             "restaurant_crm_feedback.mail_activity_type_case_late",
             summary=summary,
-            user_id=user.id or self.env.uid,
+            user_id=(user or self.user_id).id or self.env.uid,
         )
         if user:
             self.message_subscribe(partner_ids=user.partner_id.ids)

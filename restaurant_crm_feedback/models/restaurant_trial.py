@@ -20,7 +20,7 @@ class RestaurantTrial(models.Model):
         "restaurant.trial.inviting",
         "restaurant.trial.rating",
         "mail.thread",
-        "mail.activity.mixin",
+        "restaurant.activity.mixin",
     ]
     _order = "date desc, id desc"
 

@@ -1,5 +1,6 @@
 from odoo.tests import Form, tagged
 
+from ..models.restaurant_case_flow import REQUIRED
 from .common_case import CaseCommon
 
 
@@ -21,6 +22,25 @@ class TestCase(CaseCommon):
         case = form.save()
         self.assertTrue(case.number.startswith("C"))
         self.assertEqual(len(case.clock_ids), 3)
+
+    def test_the_form_has_what_each_step_asks_for(self):
+        form = Form(self._create_case().with_user(self.desk))
+        for names in REQUIRED.values():
+            for name in names:
+                self.assertFalse(form._get_modifier(name, "readonly"), name)
+
+    def test_what_a_guest_sets_off_is_planned_by_the_system(self):
+        """Staff may not read the user of a guest, and Odoo shows who planned what."""
+        public = self.env.ref("base.public_user")
+        answers = self.env["restaurant.feedback"].with_user(public).sudo()
+        told = answers.create({"score": 1, "outlet_id": self.outlet.id})
+        case = self.env["restaurant.case"].search([("feedback_id", "=", told.id)])
+        self.assertFalse(case.reporter_id)
+        self._bring_to(case, "done")
+        case.with_user(public).sudo()._take_satisfaction("1")
+        self.assertGreaterEqual(len(case.activity_ids), 2)
+        users = case.activity_ids.create_uid + case.activity_ids.user_id
+        self.assertNotIn(public, users)
 
     def test_visit_says_who_and_where(self):
         visit = self._create_visit(self.ada, self.riverside)
