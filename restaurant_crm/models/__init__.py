@@ -126,3 +126,9 @@ from . import restaurant_indicator_measure
 from . import restaurant_indicator_month
 from . import restaurant_indicator
 from . import restaurant_demo_indicators
+from . import restaurant_cost_entry
+from . import restaurant_cost_line
+from . import restaurant_cost_facts
+from . import restaurant_cost_quadrant
+from . import restaurant_cost_segment
+from . import restaurant_demo_costs

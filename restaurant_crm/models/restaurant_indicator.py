@@ -183,7 +183,7 @@ class RestaurantIndicator(models.Model):
     def _cron_measure(self):
         """Count what is not closed yet, and close months that are over: the scheduled
         job."""
-        indicators = self.search([])
+        indicators = self.search([("active", "=", True)])
         self.env["ir.cron"]._commit_progress(remaining=len(indicators))
         for indicator in indicators:
             indicator._measure()

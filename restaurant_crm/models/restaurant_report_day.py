@@ -51,6 +51,8 @@ class RestaurantReportDay(models.Model):
             "restaurant.outlet.overlap",
             "restaurant.dish.return",
             "restaurant.segment.portrait",
+            "restaurant.cost.quadrant",
+            "restaurant.cost.segment",
             "restaurant.guest.duplicate",
             "restaurant.guest.quality",  # counts duplicates
         ]

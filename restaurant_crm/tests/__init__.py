@@ -12,6 +12,7 @@ from . import test_care_stops
 from . import test_win_back
 from . import test_churn_board
 from . import test_consent
+from . import test_cost
 from . import test_dashboard
 from . import test_demo
 from . import test_digest

@@ -144,6 +144,7 @@ class TestNightTables(common.RestaurantCommon):
             with self.subTest(name):
                 rows = {
                     "restaurant.segment.portrait": 0,  # segments are counted later
+                    "restaurant.cost.segment": 0,
                     "restaurant.guest.duplicate": 0,
                     "restaurant.guest.quality": 7,  # of two outlets
                 }

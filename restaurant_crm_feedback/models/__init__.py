@@ -88,3 +88,4 @@ from . import survey_survey
 from . import survey_user_input
 from . import restaurant_suggestion
 from . import restaurant_indicator
+from . import restaurant_cost_line

@@ -38,6 +38,23 @@ class TestGesture(CaseCommon):
         self.assertEqual(gesture.granted_by, self.floor)
         self.assertEqual(self.case.gesture_cost, 300)
 
+    def test_gestures_are_a_cost_of_the_relation(self):
+        """A refund is off the sales already; a coupon costs when it is used."""
+        cash = self.env["restaurant.gesture.type"].create(
+            {"name": "Cash", "kind": "cash"}
+        )
+        refund, paid = self._create_gesture(80), self._create_gesture(20, kind=cash)
+        coupon = self._create_gesture(35, kind=self.credit)
+        (refund + paid + coupon).action_give()
+        coupon.sudo().result_model = "res.partner"
+        self._create_gesture(5)  # nobody has given it
+        self.env.flush_all()
+        lines = self.env["restaurant.cost.line"].search(
+            [("guest_id", "=", self.ada.id)]
+        )
+        told = sorted((line.kind, line.amount, line.in_margin) for line in lines)
+        self.assertEqual(told, [("gesture", 20, 0), ("gesture", 80, 80)])
+
     def test_beyond_it_somebody_is_asked(self):
         self.outlet.case_manager_id = self.desk
         gesture = self._create_gesture(301)

@@ -105,6 +105,7 @@ from . import restaurant_referral_reward
 from . import restaurant_referral
 from . import restaurant_guest_capture
 from . import restaurant_indicator
+from . import restaurant_cost_line
 from . import restaurant_demo
 from . import restaurant_demo_books
 from . import restaurant_demo_coupons

@@ -1,4 +1,5 @@
 from . import test_care_trigger
+from . import test_cost
 from . import test_coupon
 from . import test_coupon_access
 from . import test_coupon_guest

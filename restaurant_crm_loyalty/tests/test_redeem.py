@@ -141,6 +141,20 @@ class TestRedeem(PointsCommon):
         order, _key = self.pay_with_points(100, 100)
         self.assertEqual(self.earning(order).points, 10)
 
+    def test_points_are_a_cost_of_the_relation(self):
+        """250 points took 25 off; of 82.5 that go back, 82 do: 16.80 are left."""
+        self.grant(300)
+        order, _key = self.pay_with_points(250, 100)
+        lines = self.env["restaurant.cost.line"].sudo()
+        domain = [("guest_id", "=", self.guest.id), ("kind", "=", "points")]
+        self.env.flush_all()
+        cost = lines.search(domain)
+        self.assertEqual((cost.amount, cost.in_margin), (25, 25))
+        self.refund_part(order._get_points_lines(), 0.33)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(round(lines.search(domain).amount, 2), 16.80)
+
     def test_refund_gives_points_back_to_their_lots(self):
         """The lot that expires last first; in three parts as in one."""
         self.grant(100, expires_on=self.policy._get_today() + timedelta(days=9))
