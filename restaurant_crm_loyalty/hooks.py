@@ -91,6 +91,7 @@ def uninstall_hook(env):
         SQL(
             """DROP FUNCTION IF EXISTS restaurant_crm_append_only CASCADE;
             DROP FUNCTION IF EXISTS restaurant_crm_ledger_only CASCADE;
+            DROP FUNCTION IF EXISTS restaurant_approval_append_only CASCADE;
             DROP FUNCTION IF EXISTS restaurant_card_event_append_only CASCADE"""
         )
     )

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -34,11 +35,7 @@ class RestaurantRateLimit(models.Model):
         :param int limit: requests per window
         :param int seconds: length of a window
         """
-        now = fields.Datetime.now()
-        passed = int((now - datetime.min).total_seconds()) % seconds
-        with self.env.registry.cursor() as cr:
-            if isinstance(cr, sql_db.Cursor):  # tests have one transaction for all
-                cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        with self._counting_cursor() as cr:
             cr.execute(
                 SQL(
                     """INSERT INTO restaurant_rate_limit AS known
@@ -48,11 +45,41 @@ class RestaurantRateLimit(models.Model):
                        DO UPDATE SET hits = known.hits + 1
                        RETURNING hits""",
                     scope,
-                    sha256(str(key).encode()).hexdigest(),
-                    now - timedelta(seconds=passed),
+                    self._hash(key),
+                    self._get_window(seconds),
                 )
             )
             return cr.fetchone()[0] <= limit
+
+    @api.model
+    def _forgive(self, scope, key, seconds):
+        """Take one counted request back: where only failures are to count."""
+        with self._counting_cursor() as cr:
+            cr.execute(
+                SQL(
+                    """UPDATE restaurant_rate_limit SET hits = hits - 1
+                       WHERE scope = %s AND key_hash = %s AND window_start = %s
+                         AND hits > 0""",
+                    scope,
+                    self._hash(key),
+                    self._get_window(seconds),
+                )
+            )
+
+    @contextmanager
+    def _counting_cursor(self):
+        with self.env.registry.cursor() as cr:
+            if isinstance(cr, sql_db.Cursor):  # tests have one transaction for all
+                cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            yield cr
+
+    def _hash(self, key):
+        return sha256(str(key).encode()).hexdigest()
+
+    def _get_window(self, seconds):
+        now = fields.Datetime.now()
+        passed = int((now - datetime.min).total_seconds()) % seconds
+        return now - timedelta(seconds=passed)
 
     @api.autovacuum
     def _gc_windows(self):

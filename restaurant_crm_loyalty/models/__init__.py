@@ -48,6 +48,9 @@ from . import restaurant_tender_discount
 from . import restaurant_ledger_alert
 from . import restaurant_ledger_proof
 from . import restaurant_anomaly
+from . import restaurant_approval
+from . import restaurant_approver
+from . import restaurant_approval_service
 from . import account_move
 from . import ir_http
 from . import ir_module_module

@@ -27,6 +27,7 @@ class PosConfig(models.Model):
         "product.product", compute="_compute_restaurant_points"
     )
     restaurant_points = fields.Json(compute="_compute_restaurant_points")
+    restaurant_approval = fields.Json(compute="_compute_restaurant_approval")
     restaurant_tender_discount = fields.Float(
         compute="_compute_restaurant_stored_value"
     )
@@ -44,6 +45,20 @@ class PosConfig(models.Model):
             config.restaurant_tender_discount = company.restaurant_tender_discount
             discount = company.restaurant_tender_discount_product_id
             config.restaurant_tender_discount_product_id = discount
+
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_restaurant_approval(self):
+        """What asks for a manager at these tills; ``own``: one stands there."""
+        approvers = self.env["restaurant.approver"]
+        for config in self:
+            company = config.company_id.root_id.sudo()
+            config.restaurant_approval = {
+                "own": approvers._has_authority(config),
+                "refund": company.restaurant_refund_above,
+                "discount": company.restaurant_discount_above,
+                "price": company.restaurant_approve_prices,
+            }
 
     @api.depends("company_id")
     def _compute_restaurant_points(self):

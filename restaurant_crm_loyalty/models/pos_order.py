@@ -18,6 +18,7 @@ class PosOrder(models.Model):
         self.env["restaurant.tender.discount"].sudo()._record_safely(self.sudo())
         self.env["restaurant.membership.fee"].sudo()._record_safely(self.sudo())
         self.env["restaurant.coupon.posting"]._post(self)
+        self.env["restaurant.approval.service"]._check_safely(self.sudo())
         return res
 
     def confirm_coupon_programs(self, coupon_data):

@@ -50,6 +50,17 @@ class PosSession(models.Model):
     def stored_value_discount(self, request):
         return self.env["restaurant.till.service"]._answer(self, "discount", request)
 
+    # -- approvals; see restaurant.approval.service
+
+    def restaurant_approvers(self):
+        """Who can approve at this till by PIN: ``[{"id", "name"}]``; nobody: by login."""
+        self.config_id._check_till_call()
+        return self.env["restaurant.approver"]._prepare_choices(self.config_id)
+
+    def restaurant_approve(self, request):
+        self.config_id._check_till_call()
+        return self.env["restaurant.approval.service"]._approve(self, request)
+
     # -- coupons
 
     def restaurant_reserve_coupons(self, request):

@@ -31,6 +31,18 @@ class ResCompany(models.Model):
     restaurant_pin_above = fields.Monetary(
         string="Ask for the PIN above", default=200.0
     )
+    restaurant_refund_above = fields.Monetary(
+        string="Ask a manager for refunds above",
+        help="Of one check; 0: nobody is asked. Top-ups that are paid back always ask.",
+    )
+    restaurant_discount_above = fields.Float(
+        string="Ask a manager for discounts above (%)",
+        help="Typed by the cashier, on one line; 0: nobody is asked.",
+    )
+    restaurant_approve_prices = fields.Boolean(
+        string="Ask a manager for typed prices",
+        help="Of members, below their member price",
+    )
     restaurant_tender_discount = fields.Float(
         string="Discount unless paid from stored value (%)",
         help="Members who pay otherwise get it on what the card does not pay; 0: none",
@@ -75,4 +87,10 @@ class ResCompany(models.Model):
         "CHECK(restaurant_tender_discount IS NULL"
         " OR restaurant_tender_discount BETWEEN 0 AND 100)",
         "A discount lies between 0 and 100 %.",
+    )
+    _restaurant_approval_range = models.Constraint(
+        "CHECK((restaurant_refund_above IS NULL OR restaurant_refund_above >= 0) AND"
+        " (restaurant_discount_above IS NULL"
+        " OR restaurant_discount_above BETWEEN 0 AND 100))",
+        "Limits are not negative, and a discount is at most 100 %.",
     )

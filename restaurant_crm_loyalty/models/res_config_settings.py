@@ -22,6 +22,17 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="restaurant_currency_id",
     )
+    restaurant_refund_above = fields.Monetary(
+        related="restaurant_root_id.restaurant_refund_above",
+        readonly=False,
+        currency_field="restaurant_currency_id",
+    )
+    restaurant_discount_above = fields.Float(
+        related="restaurant_root_id.restaurant_discount_above", readonly=False
+    )
+    restaurant_approve_prices = fields.Boolean(
+        related="restaurant_root_id.restaurant_approve_prices", readonly=False
+    )
     restaurant_tender_discount = fields.Float(
         related="restaurant_root_id.restaurant_tender_discount", readonly=False
     )

@@ -15,7 +15,6 @@ KINDS = [
     ("merged", "Account merged"),
     ("paid_out", "Account closed"),
     ("identity", "Identity recorded"),
-    ("approved", "Approved at the till"),
 ]
 
 

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools import lots
+from ..tools.approval import Need
 from ..tools.posting import Leg
 from ..tools.refund_part import RefundPart
 from ..tools.refusal import Refusal
@@ -135,14 +136,19 @@ class RestaurantRefundService(models.AbstractModel):
     def _take_back_top_up(self, till, request):
         """Hold a whole top-up, principal and bonus, that is paid back at the till.
 
-        Only while none of it was spent; a floor manager does it.
+        Only while none of it was spent; a floor manager does it, or approves it.
         """
-        if not self.env.user.has_group("restaurant_crm.group_restaurant_floor"):
+        session = self.env["pos.session"].browse(till.session_id)
+        own = self.env["restaurant.approver"]._has_authority(session.config_id)
+        need = Need("topup_refund", request.key, float(request.amount))
+        approvals = self.env["restaurant.approval.service"]
+        if not own and not approvals._is_approved(session, need):
             self._audit("needs_supervisor", till.company_id, session_id=till.session_id)
             return {"ok": False, "code": "needs_supervisor"}
         orders = self._get_refunded_orders(till, request)
 
         def work(cr, operation_id):
+            approval_id = None if own else approvals._lock_granted(cr, till, need)
             self._check_attempt(self._read_attempt(cr, request), request)
             account_id, number, grants = self._find_top_up(cr, orders, request)
             till_id = self._get_till_account_id(till)
@@ -156,9 +162,15 @@ class RestaurantRefundService(models.AbstractModel):
             wallet = {"account_id": account_id, "number": number, "card_id": None}
             split = lots.totals(parts)
             hold = self._prepare_hold(till, request, "reversal", wallet, split)
-            return self._make_hold(cr, operation_id, request, legs, hold)
+            reply = self._make_hold(cr, operation_id, request, legs, hold)
+            if approval_id:
+                approvals._use(cr, approval_id)
+            return reply
 
-        return self._run(self._prepare_request(till, request, "reverse"), work)
+        reply = self._run(self._prepare_request(till, request, "reverse"), work)
+        if own and reply["ok"]:
+            approvals._note_own(session, need)
+        return reply
 
     def _find_top_up(self, cr, order_ids, request):
         """The top-up of exactly this amount that the refunded orders had paid."""

@@ -51,6 +51,13 @@ class RestaurantRefusal(models.AbstractModel):
             ),
             "bonus_spent": self.env._("Part of this top-up was already spent."),
             "needs_supervisor": self.env._("A floor manager has to do this."),
+            "approval_wrong": self.env._("Wrong, or nobody who may approve this."),
+            "approval_locked": self.env._(
+                "Too many wrong tries. Wait a quarter of an hour."
+            ),
+            "approval_own": self.env._(
+                "Somebody else has to approve what you ask for."
+            ),
             "insufficient_points": self.env._("There are not enough points."),
             "points_step": self.env._("This number of points cannot be used."),
             "points_share": self.env._("Points may not pay so much of a check."),

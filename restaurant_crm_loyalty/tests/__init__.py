@@ -10,6 +10,8 @@ from . import test_coupon_tours
 from . import test_coupon_use
 from . import test_demo
 from . import test_anomaly
+from . import test_approval
+from . import test_approval_tours
 from . import test_authorise
 from . import test_indicator
 from . import test_ledger

@@ -124,8 +124,18 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
 
     def test_cashier_pays_no_top_up_back(self):
         self._play("topup_back_refused")
+        self.assertFalse(self.env["restaurant.approval"].search([]))
         self.assert_balances(mei=650.0)
         self.assertFalse(self._holds("captured"))
+
+    def test_manager_approves_that_a_top_up_is_paid_back(self):
+        self._play("topup_back_approved")
+        self.assert_balances()
+        approval = self.env["restaurant.approval"].search([])
+        self.assertEqual((approval.action, approval.state), ("topup_refund", "used"))
+        self.assertEqual((approval.asked_by, approval.amount), (self.pos_user, 500.0))
+        self.assertEqual(approval.decided_key, f"user,{self.pos_admin.id}")
+        self.assertEqual(approval.order_id.amount_total, -500.0)
 
     def test_refund(self):
         self._play("refund")

@@ -1,3 +1,4 @@
+import * as Approval from "@restaurant_crm_loyalty/../tests/tours/utils/approval_util";
 import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
@@ -168,10 +169,25 @@ add("topup_back", () => [
 add("topup_back_refused", () => [
     wrongTopup(),
     PaymentScreen.clickPaymentMethod("Cash"),
-    PaymentScreen.clickValidate(),
-    StoredValue.dialogSays("A floor manager has to do this"),
-    Dialog.confirm(),
+    Approval.asks("Top-up paid back", "500.00"),
+    // another cashier's password, then nobody's
+    Approval.enter("pos_user", "pos_user"),
+    Approval.complains("nobody who may approve"),
+    Approval.enter("pos_admin", "guessed"),
+    Approval.complains("nobody who may approve"),
+    Approval.discard(),
     PaymentScreen.isShown(),
+    PaymentScreen.emptyPaymentlines("500.00"),
+]);
+
+add("topup_back_approved", () => [
+    wrongTopup(),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    Approval.asks("Top-up paid back", "500.00"),
+    Approval.enter("pos_admin", "pos_admin"),
+    PaymentScreen.clickValidate(),
+    ReceiptScreen.isShown(),
+    StoredValue.receiptProves({ before: "650.00", moved: "-550.00", after: "100.00" }),
 ]);
 
 add("refund", () => [

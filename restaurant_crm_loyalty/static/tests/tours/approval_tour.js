@@ -1,0 +1,66 @@
+import * as Approval from "@restaurant_crm_loyalty/../tests/tours/utils/approval_util";
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
+import { registry } from "@web/core/registry";
+
+const add = (name, steps) =>
+    registry
+        .category("web_tour.tours")
+        .add(`approval_${name}`, { steps: () => steps().flat(Infinity) });
+
+const check = (waters) => [
+    FloorScreen.clickTable("5"),
+    ProductScreen.addOrderline("Water", waters),
+];
+const open = () => [Chrome.startPoS(), Dialog.confirm("Open Register")];
+const pay = () => [
+    PaymentScreen.clickPaymentMethod("Cash"),
+    PaymentScreen.clickValidate(),
+    ReceiptScreen.isShown(),
+];
+
+/** 20 % is the cashier's; 50 % is not, also where it is typed after the payment began. */
+add("discount", () => [
+    open(),
+    check("2"),
+    ProductScreen.clickNumpad("%", "2", "0"),
+    ProductScreen.clickPayButton(),
+    pay(),
+    ReceiptScreen.clickNextOrder(),
+    check("2"),
+    ProductScreen.clickNumpad("%", "5", "0"),
+    ProductScreen.clickPayButton(),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    Approval.asks("Water", "50 % discount"),
+    Approval.discard(),
+    PaymentScreen.emptyPaymentlines("2.20"),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    Approval.enter("pos_admin", "pos_admin"),
+    PaymentScreen.clickValidate(),
+    ReceiptScreen.isShown(),
+]);
+
+add("refund", () => [
+    open(),
+    check("5"),
+    ProductScreen.clickPayButton(),
+    pay(),
+    ReceiptScreen.clickNextOrder(),
+    FloorScreen.clickTable("4"),
+    ProductScreen.clickRefund(),
+    TicketScreen.selectOrder("001"),
+    ProductScreen.clickNumpad("5"),
+    TicketScreen.toRefundTextContains("To Refund: 5"),
+    TicketScreen.confirmRefund(),
+    PaymentScreen.isShown(),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    Approval.asks("Refund", "11.00"),
+    Approval.enter("pos_admin", "pos_admin"),
+    PaymentScreen.clickValidate(),
+    ReceiptScreen.isShown(),
+]);
