@@ -94,6 +94,7 @@ from . import restaurant_owner_load
 from . import restaurant_staff_report
 from . import digest_digest
 from . import mail_activity
+from . import restaurant_public_order
 from . import pos_config
 from . import pos_order
 from . import pos_order_line

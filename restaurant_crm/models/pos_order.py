@@ -9,6 +9,8 @@ from ..tools.till_input import MASK, mask_phone
 _logger = logging.getLogger(__name__)
 
 PAID = ("paid", "done")
+CONTACT = frozenset({"email", "mobile"})
+SELF_ORDER = ("mobile", "kiosk")
 # What a till sends with an order, each with a uuid of its own.
 REPEATED = ("lines", "payment_ids", "course_ids")
 # What it sends with a line: nothing tells which of them are there already.
@@ -19,7 +21,7 @@ class PosOrder(models.Model):
     _name = "pos.order"
     _inherit = ["pos.order", "restaurant.mask"]
 
-    _masked_fields = frozenset({"email", "mobile"})
+    _masked_fields = CONTACT
     _masked_partner = "partner_id"
 
     # Reports look for what has changed: nothing to speak of on disk, and fast enough.
@@ -55,6 +57,28 @@ class PosOrder(models.Model):
             for name, value in values.items()
             if name not in self._masked_fields or (value and not value.startswith(MASK))
         }
+
+    @api.model
+    def sync_from_ui(self, orders):
+        """What the browser of a diner sends is less than what a till may say."""
+        public = self.env["restaurant.public.order"]
+        if public._is_public():
+            orders = [public._clean(order) for order in orders]
+        return super().sync_from_ui(orders)
+
+    @api.model
+    def _load_pos_self_data_read(self, records, config):
+        """Called where `pos_self_order` is installed: whose the check is stays here.
+
+        A paid check has made a guest of whoever ate, so it never names anybody: what
+        is hidden does not tell who was known before.
+        """
+        rows = super()._load_pos_self_data_read(records, config)
+        for row in rows:
+            if row["state"] in PAID:
+                row["partner_id"] = False
+        public = self.env["restaurant.public.order"]
+        return public._hide_guests(rows, "partner_id", {"partner_id", *CONTACT})
 
     def _process_order(self, order, existing_order):
         if self._hides_guests():
@@ -123,6 +147,22 @@ class PosOrder(models.Model):
             except Exception:
                 _logger.exception("Check %s made no visit yet", order.id)
                 self.env.ref("restaurant_crm.ir_cron_register_missing")._trigger()
+
+    def _get_visit_guest(self):
+        """The guest of the contact; who is none yet becomes one.
+
+        Whoever has typed the phone number of a guest in a self-order eats on that
+        guest's name, and is told nothing.
+        """
+        guests = self.env["restaurant.guest"]
+        partner, company = self.partner_id, self.company_id
+        if self.source in SELF_ORDER and partner.phone:
+            root = company.root_id
+            mine = [("partner_id", "=", partner.id), ("company_id", "=", root.id)]
+            if not guests.with_context(active_test=False).search_count(mine, limit=1):
+                if known := guests._find_by_phone(partner.phone, company):
+                    return known
+        return guests._get_or_create_for_partners(partner, company)
 
     def _move_visits(self):
         """Make the visits of paid checks those of the contact they have now."""

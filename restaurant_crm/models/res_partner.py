@@ -73,6 +73,13 @@ class ResPartner(models.Model):
                         row[name] = mask_phone(phone or "")
         return rows
 
+    @api.model
+    def _load_pos_self_data_read(self, records, config):
+        """Called where `pos_self_order` is installed: it gives any contact whose number
+        was posted. Of a guest the browser of a diner hears nothing."""
+        rows = super()._load_pos_self_data_read(records, config)
+        return self.env["restaurant.public.order"]._hide_guests(rows, "id", None)
+
     def export_data(self, fields_to_export):
         """Guests who leave as contacts leave by the same door."""
         if not self.env.su:

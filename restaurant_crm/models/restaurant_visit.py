@@ -123,8 +123,7 @@ class RestaurantVisit(models.Model):
     @api.model
     def _seat(self, order):
         """Return the visit a check adds to: one that is going on, or a new one."""
-        guests = self.env["restaurant.guest"]
-        guest = guests._get_or_create_for_partners(order.partner_id, order.company_id)
+        guest = order._get_visit_guest()
         if not guest or not order.lines - order._get_lines_outside_revenue():
             return self.browse()
         values = self._prepare_visit(order, guest)
