@@ -112,6 +112,9 @@
         "point_of_sale._assets_pos": [
             "restaurant_crm_loyalty/static/src/app/**/*",
         ],
+        "point_of_sale.customer_display_assets": [
+            "restaurant_crm_loyalty/static/src/customer_display/**/*",
+        ],
         "web.assets_backend": [
             "restaurant_crm_loyalty/static/src/webclient/**/*",
         ],
