@@ -29,6 +29,7 @@ from . import restaurant_points_expiry
 from . import restaurant_points_transfer
 from . import restaurant_points_adjustment
 from . import restaurant_redeem_service
+from . import restaurant_points_tender
 from . import restaurant_points_receipt
 from . import restaurant_portal
 from . import restaurant_portal_coupon
@@ -64,6 +65,7 @@ from . import pos_session
 from . import res_company
 from . import res_config_settings
 from . import restaurant_tier
+from . import restaurant_public_order
 from . import restaurant_tier_policy
 from . import restaurant_tier_move
 from . import restaurant_membership

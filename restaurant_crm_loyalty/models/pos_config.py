@@ -68,10 +68,12 @@ class PosConfig(models.Model):
             product = policy.redeem_product_id
             in_currency = config.currency_id == policy.currency_id
             pays = policy.redeem_on and product and in_currency
+            tender = policy.redeem_as == "tender"
             config.restaurant_points_product_id = product
             config.restaurant_points = {
                 "on": bool(policy),
-                "pays": bool(pays),
+                "pays": bool(pays) and not tender,
+                "tender": bool(policy.redeem_on and in_currency and tender),
                 "min": policy.redeem_min,
                 "step": policy.redeem_step,
                 "share": policy.redeem_share,

@@ -5,6 +5,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, LockError
 
+from .pos_payment_method import LEDGER_TENDERS, POINTS
+
 _logger = logging.getLogger(__name__)
 
 
@@ -78,9 +80,7 @@ class PosOrder(models.Model):
         vals_list = []
         for order in self.sudo():
             payments = order.payment_ids.filtered(
-                lambda payment: (
-                    payment.payment_method_id.use_payment_terminal == "stored_value"
-                )
+                lambda payment: payment.payment_method_id._filter_ledger_tenders()
             )
             topups = order._get_topup_lines()
             vals_list += self.env["restaurant.redeem.service"]._capture_order(order)
@@ -117,6 +117,9 @@ class PosOrder(models.Model):
                 self._record_unverified(payment, hold, reason)
             else:
                 vals_list.append(self._capture(hold, payment))
+                if hold.kind == "redeem":
+                    points = self.env["restaurant.redeem.service"]
+                    points._report_share(self, hold, self.amount_total)
         return vals_list
 
     def _capture(self, hold, payment=None):
@@ -135,8 +138,12 @@ class PosOrder(models.Model):
             return self.env._("The server never authorised this payment.")
         if hold.state != "authorised":
             return self.env._("The authorisation had ended before: %s", hold.state)
-        kind = "refund" if payment.amount < 0 else "spend"
-        if hold.kind != kind or hold.company_id != self.company_id.root_id:
+        is_points = payment.payment_method_id.use_payment_terminal == POINTS
+        if (
+            hold.kind != payment._get_hold_kind()
+            or bool(hold.points) != is_points
+            or hold.company_id != self.company_id.root_id
+        ):
             return self.env._("The authorisation is of another kind.")
         if self.currency_id.compare_amounts(hold.amount, abs(payment.amount)):
             return self.env._("The authorised amount is %s.", hold.amount)
@@ -159,7 +166,7 @@ class PosOrder(models.Model):
             .create(
                 {
                     "key": f"unverified:{payment.uuid}",
-                    "kind": "refund" if payment.amount < 0 else "spend",
+                    "kind": payment._get_hold_kind(),
                     "state": "unverified",
                     "amount": abs(payment.amount),
                     "company_id": self.company_id.root_id.id,
@@ -173,7 +180,8 @@ class PosOrder(models.Model):
             )
         )
         unverified._plan_check_activity()
-        if hold.state == "void" and hold.amount and payment.amount > 0:
+        voided = hold.state == "void" and hold.amount
+        if voided and payment._get_hold_kind() == "spend":
             # It was authorised once and given back while the till was away.
             unverified._plan_recapture()
 
@@ -307,7 +315,7 @@ class PosOrder(models.Model):
             JOIN pos_payment_method m ON m.id = p.payment_method_id
             LEFT JOIN restaurant_hold h ON h.payment_id = p.id
             WHERE o.state IN ('paid', 'done') AND o.write_date > %(since)s
-              AND m.use_payment_terminal = 'stored_value' AND h.id IS NULL
+              AND m.use_payment_terminal IN %(tenders)s AND h.id IS NULL
             UNION
             SELECT o.id FROM pos_order o
             JOIN pos_order_line l ON l.order_id = o.id
@@ -326,7 +334,10 @@ class PosOrder(models.Model):
               ON i.order_id = o.id AND i.kind = 'restore'
             WHERE o.state IN ('paid', 'done') AND o.write_date > %(since)s
               AND h.id IS NULL AND i.id IS NULL""",
-            {"since": fields.Datetime.subtract(fields.Datetime.now(), days=days)},
+            {
+                "since": fields.Datetime.subtract(fields.Datetime.now(), days=days),
+                "tenders": LEDGER_TENDERS,
+            },
         )
         for order in self.browse(row[0] for row in self.env.cr.fetchall()):
             order._record_stored_value_safely()

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .pos_payment_method import POINTS
+
 PROTECTED = {"amount", "payment_method_id", "pos_order_id", "uuid", "is_change"}
 
 
@@ -15,6 +17,13 @@ class PosPayment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_stored_value(self):
         self._check_stored_value_untouched("unlink")
+
+    def _get_hold_kind(self):
+        """What the ledger calls an authorisation of this payment."""
+        if self.amount < 0:
+            return "refund"
+        terminal = self.payment_method_id.use_payment_terminal
+        return "redeem" if terminal == POINTS else "spend"
 
     def _check_stored_value_untouched(self, what):
         """A payment that moved stored value is refunded, never edited."""

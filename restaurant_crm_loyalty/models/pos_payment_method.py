@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+# Terminals of the ledger: what they take, a hold authorised.
+STORED_VALUE, POINTS = "stored_value", "restaurant_points"
+LEDGER_TENDERS = (STORED_VALUE, POINTS)
+
 
 class PosPaymentMethod(models.Model):
     _inherit = "pos.payment.method"
@@ -12,8 +16,15 @@ class PosPaymentMethod(models.Model):
 
     def _get_payment_terminal_selection(self):
         return super()._get_payment_terminal_selection() + [
-            ("stored_value", self.env._("Stored value"))
+            (STORED_VALUE, self.env._("Stored value")),
+            (POINTS, self.env._("Points")),
         ]
+
+    def _filter_ledger_tenders(self):
+        """Those that are paid from accounts of guests."""
+        return self.filtered(
+            lambda method: method.use_payment_terminal in LEDGER_TENDERS
+        )
 
     @api.model
     def _load_pos_data_read(self, records, config):

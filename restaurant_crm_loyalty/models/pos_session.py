@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .pos_payment_method import STORED_VALUE
+
 _logger = logging.getLogger(__name__)
 
 
@@ -26,6 +28,11 @@ class PosSession(models.Model):
 
     def stored_value_refund(self, request):
         return self.env["restaurant.till.service"]._answer(self, "refund", request)
+
+    def stored_value_points_refund(self, request):
+        return self.env["restaurant.till.service"]._answer(
+            self, "points_refund", request
+        )
 
     def stored_value_topup_refund(self, request):
         return self.env["restaurant.till.service"]._answer(
@@ -53,7 +60,7 @@ class PosSession(models.Model):
     # -- approvals; see restaurant.approval.service
 
     def restaurant_approvers(self):
-        """Who can approve at this till by PIN: ``[{"id", "name"}]``; nobody: by login."""
+        """Who approves here by PIN: ``[{"id", "name"}]``; nobody: by login."""
         self.config_id._check_till_call()
         return self.env["restaurant.approver"]._prepare_choices(self.config_id)
 
@@ -98,9 +105,7 @@ class PosSession(models.Model):
         answer = super()._cannot_close_session(bank_payment_method_diffs)
         if answer:
             return answer
-        stored_value = self.payment_method_ids.filtered(
-            lambda method: method.use_payment_terminal == "stored_value"
-        )
+        stored_value = self.payment_method_ids._filter_ledger_tenders()
         differences = bank_payment_method_diffs or {}
         if any(differences.get(method.id) for method in stored_value):
             message = self.env._("Stored value cannot have a counting difference.")
@@ -158,7 +163,7 @@ class PosSession(models.Model):
         Core would make one payment whose accounts are swapped wrongly where the
         session nets to a refund, or ask 79 queries for each payment.
         """
-        if payment_method.use_payment_terminal != "stored_value":
+        if not payment_method._filter_ledger_tenders():
             return super()._create_combine_account_payment(
                 payment_method, amounts, diff_amount
             )
@@ -177,7 +182,8 @@ class PosSession(models.Model):
             )
         )
         move = self._create_restaurant_move(payment_method.journal_id, lines)
-        books._post_granted_bonus(self, payment_method)
+        if payment_method.use_payment_terminal == STORED_VALUE:
+            books._post_granted_bonus(self, payment_method)
         return move.line_ids.filtered(lambda line: line.account_id == receivable)
 
     def _create_restaurant_move(self, journal, lines):

@@ -61,6 +61,11 @@ class ResCompany(models.Model):
     restaurant_bonus_account_id = fields.Many2one(
         "account.account", string="Bonus spent (sales allowance or marketing cost)"
     )
+    restaurant_points_account_id = fields.Many2one(
+        "account.account",
+        string="Points spent (sales allowance)",
+        help="What points pay, where they count as a payment",
+    )
     restaurant_suspense_account_id = fields.Many2one(
         "account.account", string="Unverified stored-value payments"
     )

@@ -49,6 +49,9 @@ class ResConfigSettings(models.TransientModel):
     restaurant_bonus_account_id = fields.Many2one(
         related="restaurant_root_id.restaurant_bonus_account_id", readonly=False
     )
+    restaurant_points_account_id = fields.Many2one(
+        related="restaurant_root_id.restaurant_points_account_id", readonly=False
+    )
     restaurant_suspense_account_id = fields.Many2one(
         related="restaurant_root_id.restaurant_suspense_account_id", readonly=False
     )

@@ -37,6 +37,12 @@ class ResPartner(models.Model):
         return [*super()._load_pos_data_fields(config), "restaurant_tier_id"]
 
     @api.model
+    def _load_pos_self_data_fields(self, config):
+        """Called where `pos_self_order` is installed: tiers are nothing for diners."""
+        names = super()._load_pos_self_data_fields(config)
+        return [name for name in names if name != "restaurant_tier_id"]
+
+    @api.model
     def _load_pos_data_read(self, records, config):
         """Give members their tier's pricelist, and nobody else.
 

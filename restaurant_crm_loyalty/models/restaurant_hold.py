@@ -125,7 +125,7 @@ class RestaurantHold(models.Model):
         self.check_access("read")
         self.env["restaurant.hold.service"]._check_supervisor()
         unverified = self.filtered(
-            lambda hold: hold.state == "unverified" and hold.kind != "redeem"
+            lambda hold: hold.state == "unverified" and hold.kind == "spend"
         )
         unverified.sudo()._plan_recapture(f"by:{self.env.uid}:{fields.Datetime.now()}")
 

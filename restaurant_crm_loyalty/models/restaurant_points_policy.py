@@ -107,6 +107,19 @@ class RestaurantPointsPolicy(models.Model):
     redeem_on = fields.Boolean(
         string="Points pay at the till", default=True, tracking=True
     )
+    redeem_as = fields.Selection(
+        [
+            ("discount", "As a discount on the check"),
+            ("tender", "As a payment, beside cash and cards"),
+        ],
+        string="Points count",
+        required=True,
+        default="discount",
+        tracking=True,
+        help="A discount lowers the turnover and its tax. A payment does not: it is "
+        "booked as a sales allowance. Confirm the choice with your accountant, and add "
+        "the payment method to your tills.",
+    )
     redeem_min = fields.Integer(string="At least", default=100, tracking=True)
     redeem_step = fields.Integer(
         string="In steps of", default=10, required=True, tracking=True
@@ -149,6 +162,7 @@ class RestaurantPointsPolicy(models.Model):
     def create(self, vals_list):
         policies = super().create(vals_list)
         policies.filtered("redeem_on")._make_product()
+        policies._make_tender()
         return policies
 
     def write(self, vals):
@@ -159,7 +173,15 @@ class RestaurantPointsPolicy(models.Model):
                 policy.version += 1
         if vals.get("redeem_on"):
             self._make_product()
+        if vals.get("redeem_as"):
+            self._make_tender()
         return res
+
+    def _make_tender(self):
+        """Points that are a payment need a payment method and an account."""
+        setup = self.env["restaurant.stored.value.setup"].sudo()
+        for policy in self.filtered(lambda policy: policy.redeem_as == "tender"):
+            setup._set_up_points(policy.company_id)
 
     def _make_product(self):
         """The discount that points pay is a line with a product of its own."""
@@ -229,18 +251,29 @@ class RestaurantPointsPolicy(models.Model):
     def _get_paid_part(self, order):
         """What of a check bonus money paid, in the currency of the group, exactly.
 
-        Points that pay are a discount: a line of the check.
+        Where points are a discount, they are a line of the check; where they are a
+        payment, they are counted here.
         """
-        if self.count_bonus:
+        if self.count_bonus and (self.count_points or self.redeem_as == "discount"):
             return 0
         order.env.flush_all()
-        [(bonus,)] = self.env.execute_query(
+        [(bonus, points)] = self.env.execute_query(
             SQL(
-                """SELECT COALESCE(SUM(h.bonus), 0) FROM restaurant_hold h
+                """SELECT COALESCE(SUM(h.bonus) FILTER (WHERE h.kind = 'spend'), 0),
+                    COALESCE(SUM(h.amount) FILTER (WHERE h.kind = 'redeem'), 0)
+                FROM restaurant_hold h
                 JOIN pos_payment p ON p.uuid = h.key
-                WHERE p.pos_order_id = %s AND h.kind = 'spend'
+                WHERE p.pos_order_id = %s
                   AND h.state IN ('authorised', 'captured')""",
                 order.id,
             )
         )
-        return to_fraction(bonus)
+        counted = [
+            part
+            for part, counts in (
+                (bonus, self.count_bonus),
+                (points, self.count_points),
+            )
+            if not counts
+        ]
+        return sum(map(to_fraction, counted))

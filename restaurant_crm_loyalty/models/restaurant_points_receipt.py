@@ -26,18 +26,23 @@ class RestaurantPointsReceipt(models.AbstractModel):
             .search(
                 [
                     ("order_id", "=", order_id),
-                    ("kind", "=", "redeem"),
+                    ("kind", "in", ("redeem", "refund")),
+                    ("points", ">", 0),
                     ("state", "=", "captured"),
                 ]
             )
         )
+        returned = holds.filtered(lambda hold: hold.kind == "refund")
+        holds -= returned
         restored = operations.filtered(lambda x: x.kind == "restore")
-        account = (earned | restored).account_id[:1] or holds.account_id[:1]
+        account = (earned | restored).account_id[:1]
+        account = account or (holds | returned).account_id[:1]
         pending = self._get_pending(order_id)
         if not account:
             return {"pending": pending} if pending else False
         moved = sum(x.reply["points"] for x in earned)
-        used = sum(x.reply["points"] for x in restored) - sum(holds.mapped("points"))
+        used = sum(x.reply["points"] for x in restored)
+        used += sum(returned.mapped("points")) - sum(holds.mapped("points"))
         after = self._get_after(operations, holds, account)
         return {
             "account": account.number,

@@ -67,7 +67,7 @@ class RestaurantRedeemService(models.AbstractModel):
 
     def _check_redeem(self, till, request, policy, wallet):
         """:raises Refusal: with the reason why these points cannot pay"""
-        if not policy.redeem_on or not policy.redeem_product_id:
+        if not policy.redeem_on:
             raise Refusal("points_off")
         self._check_wallet(till, wallet)
         points, step = request.amount, Decimal(policy.redeem_step)
@@ -116,7 +116,7 @@ class RestaurantRedeemService(models.AbstractModel):
         if reason := self._get_redeem_mismatch(order, line, hold):
             self._record_unverified_points(order, line, reason)
             return []
-        self._report_share(order, hold)
+        self._report_share(order, hold, order.amount_total + hold.amount)
         return [order._capture(hold)]
 
     def _get_redeem_mismatch(self, order, line, hold):
@@ -152,10 +152,9 @@ class RestaurantRedeemService(models.AbstractModel):
         )
         hold._plan_check_activity()
 
-    def _report_share(self, order, hold):
+    def _report_share(self, order, hold, total):
         """Dishes may have gone since the points were taken: a manager hears."""
         policy = self.env["restaurant.points.policy"]._get_for(order.company_id)
-        total = order.amount_total + hold.amount
         cap = order.currency_id.round(total * policy.redeem_share / 100)
         if order.currency_id.compare_amounts(hold.amount, cap) > 0:
             order._plan_manager_activity(

@@ -115,13 +115,14 @@ class RestaurantRefundService(models.AbstractModel):
         for part in parts:
             cr.execute(
                 SQL(
-                    """UPDATE restaurant_hold SET refunded = refunded + %(amount)s,
+                    """UPDATE restaurant_hold SET refunded = refunded + %(paid)s,
                         returned = jsonb_set(
                             COALESCE(returned, '{}'::jsonb), ARRAY[%(lot)s],
                             to_jsonb((COALESCE((returned ->> %(lot)s)::numeric, 0)
                                 + %(amount)s)::text))
                     WHERE id = %(origin)s""",
                     amount=sign * part.amount,
+                    paid=sign * part.paid,
                     lot=str(part.lot_id),
                     origin=part.origin,
                 )

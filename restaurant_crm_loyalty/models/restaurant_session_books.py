@@ -8,7 +8,8 @@ class RestaurantSessionBooks(models.AbstractModel):
     """What a session's stored value becomes in the general ledger.
 
     A payment of principal p and bonus b: Dr guest deposits p (per guest) and
-    Dr sales allowance b, Cr receivable p + b. Where bonus is a liability from the
+    Dr sales allowance b, Cr receivable p + b. Points that pay: Dr points spent, a sales
+    allowance of its own. Where bonus is a liability from the
     start, the whole payment lowers the liability, and what was granted in the session
     is booked as marketing cost.
     """
@@ -26,6 +27,8 @@ class RestaurantSessionBooks(models.AbstractModel):
         bonus_account = company.restaurant_bonus_account_id
         if company.restaurant_bonus_policy == "expense":
             bonus_account = company.restaurant_liability_account_id
+        allowances = company.restaurant_points_account_id
+        allowances |= company.restaurant_bonus_account_id
         sums = defaultdict(lambda: {"amount": 0.0, "amount_converted": 0.0})
         payments = session._get_closed_orders().payment_ids.filtered(
             lambda payment: payment.payment_method_id == method
@@ -36,11 +39,7 @@ class RestaurantSessionBooks(models.AbstractModel):
             partner = hold.guest_id.partner_id if hold else payment.partner_id
             partner = self.env["res.partner"]._find_accounting_partner(partner)
             for account, amount in self._split(company, bonus_account, payment, hold):
-                owner = (
-                    partner
-                    if account != company.restaurant_bonus_account_id
-                    else partner.browse()
-                )
+                owner = partner if account not in allowances else partner.browse()
                 key = (account, owner)
                 sums[key] = session._update_amounts(
                     sums[key], {"amount": amount}, payment.payment_date
@@ -71,6 +70,8 @@ class RestaurantSessionBooks(models.AbstractModel):
         if not hold:
             return [(company.restaurant_suspense_account_id, payment.amount)]
         sign = -1 if payment.amount < 0 else 1
+        if hold.points:
+            return [(company.restaurant_points_account_id, sign * hold.amount)]
         return [
             (company.restaurant_liability_account_id, sign * hold.principal),
             (bonus_account, sign * hold.bonus),

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .pos_payment_method import POINTS, STORED_VALUE
+
 
 class RestaurantStoredValueName(models.AbstractModel):
     """Names of what stored value has made, in the languages of the database.
@@ -28,13 +30,7 @@ class RestaurantStoredValueName(models.AbstractModel):
     def _get_names(self, company):
         """``[(record, name), …]``; an empty record where there is none."""
         root = company.root_id
-        method = self.env["pos.payment.method"].search(
-            [
-                ("company_id", "=", company.id),
-                ("use_payment_terminal", "=", "stored_value"),
-            ],
-            limit=1,
-        )
+        method = self._get_method(company, STORED_VALUE)
         top_up = self.env._("Top-up")
         stored_value = self.env._("Stored value")
         accounts = self.env["restaurant.stored.value.setup"]._get_accounts()
@@ -43,6 +39,16 @@ class RestaurantStoredValueName(models.AbstractModel):
             (points.redeem_product_id, self.env._("Paid with points")),
             (root.restaurant_topup_product_id, top_up),
             (method, stored_value),
+            (self._get_method(company, POINTS), self.env._("Points")),
             (method.journal_id, stored_value),
             *((root[field], label) for field, (_c, label, _t) in accounts.items()),
         ]
+
+    def _get_method(self, company, terminal):
+        return self.env["pos.payment.method"].search(
+            [
+                ("company_id", "=", company.id),
+                ("use_payment_terminal", "=", terminal),
+            ],
+            limit=1,
+        )

@@ -1,5 +1,7 @@
 from odoo import Command, api, models
 
+from .pos_payment_method import POINTS
+
 
 class RestaurantStoredValueSetup(models.AbstractModel):
     """Makes what stored value needs in the books and at the till, where it lacks."""
@@ -37,7 +39,36 @@ class RestaurantStoredValueSetup(models.AbstractModel):
                 self._prepare_method_values(company, journal)
             )
         self.env["restaurant.stored.value.name"]._translate(company)
+        if self.env["restaurant.points.policy"]._get_for(root).redeem_as == "tender":
+            self._set_up_points(root)
         return method
+
+    @api.model
+    def _set_up_points(self, root):
+        """Payment methods for points, in each company of a group that has tills."""
+        if not root.restaurant_liability_account_id:
+            return  # no books yet: the setup of stored value makes them along
+        self._set_up_accounts(root)
+        companies = self.env["pos.config"].search([("company_id", "child_of", root.id)])
+        for company in root | companies.company_id:
+            self._set_up_points_method(company)
+
+    def _set_up_points_method(self, company):
+        methods = self.env["pos.payment.method"]
+        mine = [("company_id", "=", company.id), ("use_payment_terminal", "=", POINTS)]
+        if not methods.search_count(mine, limit=1):
+            methods.create(self._prepare_points_values(company))
+            self.env["restaurant.stored.value.name"]._translate(company)
+
+    def _prepare_points_values(self, company):
+        values = self._prepare_method_values(company, self._set_up_journal(company))
+        account = company.root_id.restaurant_points_account_id
+        return {
+            **values,
+            "name": self.env._("Points"),
+            "use_payment_terminal": POINTS,
+            "outstanding_account_id": account.id,
+        }
 
     def _set_up_accounts(self, root):
         for name, (code, label, account_type) in self._get_accounts().items():
@@ -57,6 +88,7 @@ class RestaurantStoredValueSetup(models.AbstractModel):
         # Named first: of a call among other texts, those would be exported as well.
         deposits = self.env._("Guest deposits")
         bonus = self.env._("Bonus money spent")
+        points = self.env._("Points spent")
         unverified = self.env._("Unverified stored-value payments")
         return {
             "restaurant_liability_account_id": (
@@ -65,6 +97,7 @@ class RestaurantStoredValueSetup(models.AbstractModel):
                 "liability_current",
             ),
             "restaurant_bonus_account_id": ("409901", bonus, "income"),
+            "restaurant_points_account_id": ("409902", points, "income"),
             "restaurant_suspense_account_id": ("129901", unverified, "asset_current"),
         }
 

@@ -11,7 +11,7 @@ from ..tools.till import TILL_COLUMNS, Till
 from ..tools.till_request import TillRequest
 
 # Requests that name an amount and a guest; those that name a payment made before.
-MONEY_VERBS = {"authorise", "refund", "topup_refund", "redeem"}
+MONEY_VERBS = {"authorise", "refund", "topup_refund", "redeem", "points_refund"}
 KEY_VERBS = {"void", "status"}
 
 
@@ -102,6 +102,9 @@ class RestaurantTillService(models.AbstractModel):
     def _do_redeem(self, till, request):
         return self.env["restaurant.redeem.service"]._redeem(till, request)
 
+    def _do_points_refund(self, till, request):
+        return self.env["restaurant.points.tender"]._refund(till, request)
+
     def _do_refund(self, till, request):
         return self.env["restaurant.refund.service"]._refund(till, request)
 
@@ -189,6 +192,7 @@ class RestaurantTillService(models.AbstractModel):
                 ],
                 order="id",
             )
+            if not hold.points
         ]
         intents = (
             self.env["restaurant.intent"]

@@ -31,6 +31,7 @@ from . import test_account_life
 from . import test_card_life
 from . import test_channel
 from . import test_closing_sum
+from . import test_self_order_http
 from . import test_settlement
 from . import test_stored_value_name
 from . import test_stored_value_tours
@@ -49,6 +50,7 @@ from . import test_points
 from . import test_earning
 from . import test_points_refund
 from . import test_redeem
+from . import test_points_tender
 from . import test_points_tours
 from . import test_points_by_hand
 from . import test_tier_policy

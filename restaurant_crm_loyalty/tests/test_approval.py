@@ -99,14 +99,19 @@ class TestApproval(StoredValueCommon):
                 reply = session.restaurant_approve(
                     {"needs": [need], "login": login, "password": password}
                 )
-                self.assertEqual((reply["ok"], reply["code"]), (False, "approval_wrong"))
+                self.assertEqual(
+                    (reply["ok"], reply["code"]), (False, "approval_wrong")
+                )
                 self.assertTrue(reply["message"])
         self.assertFalse(self.approvals(subject="order-uuid"))
 
     def test_nobody_approves_for_themselves(self):
         reply = self.approve(("refund", "order-uuid", 150.0), user=self.floor)
         self.assertEqual(reply["code"], "approval_own")
-        with self.assertRaises(psycopg2.errors.CheckViolation), mute_logger("odoo.sql_db"):
+        with (
+            self.assertRaises(psycopg2.errors.CheckViolation),
+            mute_logger("odoo.sql_db"),
+        ):
             with self.env.cr.savepoint():
                 self.env["restaurant.approval"].sudo().create(
                     {
@@ -168,7 +173,9 @@ class TestApproval(StoredValueCommon):
             self.approve(("refund", "order-uuid", 1), user=user)
         with self.assertRaises(AccessError):
             self.session.with_user(user).restaurant_approvers()
-        self.assertEqual(self.session.with_user(self.cashier).restaurant_approvers(), [])
+        self.assertEqual(
+            self.session.with_user(self.cashier).restaurant_approvers(), []
+        )
 
     # -- the log
 

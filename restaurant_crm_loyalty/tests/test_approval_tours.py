@@ -17,7 +17,11 @@ class TestApprovalTours(test_frontend.TestFrontendCommon):
             {"restaurant_refund_above": 10, "restaurant_discount_above": 20}
         )
         cls.pos_config.write(
-            {"is_order_printer": False, "printer_ids": [Command.clear()]}
+            {
+                "is_order_printer": False,
+                "printer_ids": [Command.clear()],
+                "manual_discount": True,
+            }
         )
 
     def _play(self, tour, **kwargs):

@@ -65,6 +65,25 @@ class TestPointsTours(test_frontend.TestFrontendCommon):
         self.assertFalse(self._holds("authorised") | self._holds("unverified"))
         self.assertEqual(self._holds("captured").points, 15)
 
+    def test_points_as_a_payment(self):
+        company = self.pos_config.company_id
+        self.env["restaurant.stored.value.setup"]._set_up(company)
+        policy = self.env["restaurant.points.policy"]._get_for(company)
+        policy.redeem_as = "tender"
+        method = self.env["pos.payment.method"].search(
+            [
+                ("company_id", "=", company.id),
+                ("use_payment_terminal", "=", "restaurant_points"),
+            ]
+        )
+        self.pos_config.payment_method_ids = [Command.link(method.id)]
+        self._play("tender")
+        self.assertEqual(self.mei.points, 100)
+        self.assertFalse(self._holds("authorised") | self._holds("unverified"))
+        payments = self.pos_config.current_session_id.order_ids.payment_ids
+        paid = payments.filtered(lambda payment: payment.payment_method_id == method)
+        self.assertEqual(sorted(paid.mapped("amount")), [-1.5, 1.5])
+
     def test_another_till_was_faster(self):
         self._play("gone")
         self.assertEqual(self.mei.points, 10)

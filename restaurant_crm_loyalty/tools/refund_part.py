@@ -11,9 +11,17 @@ class RefundPart:
     lot_id: int
     unit: str
     amount: Decimal
+    money: Decimal | None = None  # where the amount is points: what they had paid
+
+    @property
+    def paid(self):
+        """What the payment is lessened by."""
+        return self.amount if self.money is None else self.money
 
     def as_json(self):
+        values = {} if self.money is None else {"money": str(self.money)}
         return {
+            **values,
             "origin": self.origin,
             "account": self.account_id,
             "lot": self.lot_id,
@@ -29,4 +37,5 @@ class RefundPart:
             values["lot"],
             values["unit"],
             Decimal(values["amount"]),
+            Decimal(values["money"]) if "money" in values else None,
         )

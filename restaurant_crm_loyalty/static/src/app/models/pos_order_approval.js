@@ -24,7 +24,9 @@ patch(PosOrder.prototype, {
             ...this._getRefundNeeds(terms),
             ...this._getLineNeeds(terms),
             ...this._getTopupNeeds(),
-        ].filter((need) => !isCovered(need, approved[`${need.action}:${need.subject}`]));
+        ].filter(
+            (need) => !isCovered(need, approved[`${need.action}:${need.subject}`])
+        );
     },
 
     rememberApprovals(needs) {

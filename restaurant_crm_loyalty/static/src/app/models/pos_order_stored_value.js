@@ -71,6 +71,7 @@ patch(PosOrder.prototype, {
 
     _getAuthorised() {
         return this.storedValueLines
+            .filter((line) => !line.isPointsPayment)
             .map((line) => line.uiState?.storedValue)
             .filter(Boolean);
     },

@@ -29,14 +29,18 @@ patch(PosOrder.prototype, {
     },
 
     get paidFromStoredValue() {
-        const lines = this.storedValueLines.filter((line) => line.isDone());
+        const lines = this.storedValueLines.filter(
+            (line) => line.isDone() && !line.isPointsPayment
+        );
         return this.currency.round(
             lines.reduce((total, line) => total + line.getAmount(), 0)
         );
     },
 
     get hasOtherTender() {
-        return this.payment_ids.some((line) => !line.isStoredValue);
+        return this.payment_ids.some(
+            (line) => !line.isStoredValue || line.isPointsPayment
+        );
     },
 
     /**

@@ -1,5 +1,9 @@
 import { patch } from "@web/core/utils/patch";
 import { PosPayment } from "@point_of_sale/app/models/pos_payment";
+import {
+    POINTS,
+    isLedgerTender,
+} from "@restaurant_crm_loyalty/app/utils/payment/ledger_tender";
 
 const UNANSWERED = ["waiting", "waitingCancel", "reversing"];
 
@@ -11,8 +15,13 @@ patch(PosPayment.prototype, {
         this.uiState = { ...this.uiState, attempt: 0, storedValue: null };
     },
 
+    /** Paid from an account of the guest: the ledger authorises it, money or points. */
     get isStoredValue() {
-        return this.payment_method_id?.use_payment_terminal === "stored_value";
+        return isLedgerTender(this.payment_method_id);
+    },
+
+    get isPointsPayment() {
+        return this.payment_method_id?.use_payment_terminal === POINTS;
     },
 
     /** Something was sent, and what became of it is not known. */

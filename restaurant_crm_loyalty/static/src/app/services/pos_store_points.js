@@ -28,28 +28,39 @@ patch(PosStore.prototype, {
         if (!this.canUsePoints(order)) {
             return;
         }
+        const points = await this.askPoints(order);
+        if (points) {
+            await this.usePoints(order, points);
+        }
+    },
+
+    /**
+     * Ask how many points the guest uses.
+     *
+     * @param {number} [due] money that they may pay at most
+     * @returns {Promise<number|undefined>}
+     */
+    async askPoints(order, due = Infinity) {
         const card = await this.refreshGuestCard(order, { force: true });
         const standing = card?.sections.loyalty?.points;
         const terms = this.pointsTerms;
         const total = order.pointsBase;
-        const most = standing ? getMostPoints(standing.usable, total, terms) : 0;
+        const usable = Math.min(standing?.usable || 0, due / terms.value);
+        const most = standing ? getMostPoints(usable, total, terms) : 0;
         if (most < Math.max(terms.min, 1)) {
             this.alertPoints(
                 standing
                     ? _t("Too few points, or too small a check.")
                     : _t("The server did not tell the points. Try again.")
             );
-            return;
+            return undefined;
         }
-        const points = await makeAwaitable(this.dialog, PointsPopup, {
+        return makeAwaitable(this.dialog, PointsPopup, {
             guest: order.getPartnerName(),
             usable: standing.usable,
             most,
             terms,
         });
-        if (points) {
-            await this.usePoints(order, points);
-        }
     },
 
     /**

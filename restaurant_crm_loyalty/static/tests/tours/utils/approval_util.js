@@ -11,7 +11,11 @@ export function asks(label, amount) {
 
 export function enter(login, password) {
     return [
-        { content: "login", trigger: `${DIALOG} .approval-login`, run: `edit ${login}` },
+        {
+            content: "login",
+            trigger: `${DIALOG} .approval-login`,
+            run: `edit ${login}`,
+        },
         {
             content: "password",
             trigger: `${DIALOG} .approval-secret`,

@@ -109,7 +109,7 @@ export class PaymentStoredValue extends PaymentInterface {
     _ask(line, verb, values, pin) {
         const { lines } = this.service;
         const amount = Math.abs(line.getAmount());
-        const request = { ...values, ...line.storedValueKey, amount };
+        const request = { amount, ...values, ...line.storedValueKey };
         const first = pin ? { ...request, pin } : request;
         return lines.conclude(line, async (again) => {
             if (!again) {

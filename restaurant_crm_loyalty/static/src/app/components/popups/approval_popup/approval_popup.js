@@ -1,5 +1,4 @@
 import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { Dialog } from "@web/core/dialog/dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 
@@ -41,7 +40,7 @@ export class ApprovalPopup extends Component {
 
     describe(need) {
         if (need.action === "discount") {
-            return _t("%s %% discount", need.amount);
+            return `−${need.amount} %`;
         }
         return this.env.utils.formatCurrency(need.amount);
     }

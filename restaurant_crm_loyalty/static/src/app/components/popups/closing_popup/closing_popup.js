@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { ask } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { ClosePosPopup } from "@point_of_sale/app/components/popups/closing_popup/closing_popup";
+import { isLedgerTender } from "@restaurant_crm_loyalty/app/utils/payment/ledger_tender";
 
 patch(ClosePosPopup.prototype, {
     setup() {
@@ -18,7 +19,7 @@ patch(ClosePosPopup.prototype, {
 
     isStoredValue(method) {
         const record = this.pos.models["pos.payment.method"].get(method.id);
-        return record?.use_payment_terminal === "stored_value";
+        return isLedgerTender(record);
     },
 
     get hasStoredValue() {
