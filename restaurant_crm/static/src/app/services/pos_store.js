@@ -57,6 +57,22 @@ patch(PosStore.prototype, {
      */
     onGuestCard(order, card) {},
 
+    /** Port: whether somebody answers what guests ask about a check. */
+    get canAskQuestion() {
+        return false;
+    },
+
+    /**
+     * Port: hand on what a guest asks about a check.
+     *
+     * @param {Object} order
+     * @param {string} text
+     * @returns {Promise<boolean>} whether somebody knows of it now
+     */
+    async askQuestion(order, text) {
+        return false;
+    },
+
     /**
      * Guests that fit what was typed or scanned.
      *

@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { uuidv4 } from "@point_of_sale/utils";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
+import "@restaurant_crm/app/services/pos_store"; // patched first: it is overridden here
 import { CasePopup } from "@restaurant_crm_feedback/app/components/popups/case_popup/case_popup";
 
 /** A guest complains at the table. */
@@ -10,6 +11,17 @@ patch(PosStore.prototype, {
         if (order) {
             this.dialog.add(CasePopup, { order, caseKey: uuidv4() });
         }
+    },
+
+    //@override restaurant_crm: a question about a check is a case about its bill
+    get canAskQuestion() {
+        return true;
+    },
+
+    //@override restaurant_crm
+    async askQuestion(order, text) {
+        const key = (order.uiState.questionKey ||= uuidv4());
+        return this.reportCase(order, { key, case_type: "price", text });
     },
 
     /**
