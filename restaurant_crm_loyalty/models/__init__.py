@@ -56,6 +56,7 @@ from . import account_move
 from . import ir_http
 from . import ir_module_module
 from . import restaurant_check_source
+from . import restaurant_claim_service
 from . import pos_config
 from . import pos_order
 from . import pos_payment

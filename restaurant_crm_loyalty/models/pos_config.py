@@ -151,6 +151,13 @@ class PosConfig(models.Model):
             tries._note(self, code, "unknown", card, partner_id)
         return answer
 
+    def restaurant_claim_check(self, partner_id, reference, amount):
+        """Give a guest the check that was paid without a name; see
+        ``restaurant.claim.service``."""
+        self._check_till_call()
+        claims = self.env["restaurant.claim.service"]
+        return claims._claim_at_till(self, partner_id, reference, amount)
+
     @api.readonly
     def restaurant_coupon_offer(self, code, partner_id=False):
         """The offer of a coupon's code, before it is used.

@@ -5,7 +5,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, LockError
 
-from .pos_payment_method import LEDGER_TENDERS, POINTS
+from .pos_payment_method import LEDGER_TENDERS
 
 _logger = logging.getLogger(__name__)
 
@@ -117,9 +117,7 @@ class PosOrder(models.Model):
                 self._record_unverified(payment, hold, reason)
             else:
                 vals_list.append(self._capture(hold, payment))
-                if hold.kind == "redeem":
-                    points = self.env["restaurant.redeem.service"]
-                    points._report_share(self, hold, self.amount_total)
+                self.env["restaurant.points.tender"]._report(self, hold)
         return vals_list
 
     def _capture(self, hold, payment=None):
@@ -138,12 +136,7 @@ class PosOrder(models.Model):
             return self.env._("The server never authorised this payment.")
         if hold.state != "authorised":
             return self.env._("The authorisation had ended before: %s", hold.state)
-        is_points = payment.payment_method_id.use_payment_terminal == POINTS
-        if (
-            hold.kind != payment._get_hold_kind()
-            or bool(hold.points) != is_points
-            or hold.company_id != self.company_id.root_id
-        ):
+        if not payment._fits(hold) or hold.company_id != self.company_id.root_id:
             return self.env._("The authorisation is of another kind.")
         if self.currency_id.compare_amounts(hold.amount, abs(payment.amount)):
             return self.env._("The authorised amount is %s.", hold.amount)

@@ -25,6 +25,11 @@ class PosPayment(models.Model):
         terminal = self.payment_method_id.use_payment_terminal
         return "redeem" if terminal == POINTS else "spend"
 
+    def _fits(self, hold):
+        """Whether a hold is of the kind that such a payment has: money, or points."""
+        is_points = self.payment_method_id.use_payment_terminal == POINTS
+        return hold.kind == self._get_hold_kind() and bool(hold.points) == is_points
+
     def _check_stored_value_untouched(self, what):
         """A payment that moved stored value is refunded, never edited."""
         holds = self.env["restaurant.hold"].sudo()

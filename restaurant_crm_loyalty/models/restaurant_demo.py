@@ -10,6 +10,12 @@ from ..tools.demo_evening import BISTRO, HOT_POT, MEALS, TOPUPS
 _logger = logging.getLogger(__name__)
 
 PIN = "1234"
+# From when on the demo tills ask a manager.
+APPROVALS = {
+    "restaurant_refund_above": 200.0,
+    "restaurant_discount_above": 20.0,
+    "restaurant_approve_prices": True,
+}
 STEPS = (
     "_play_opening",
     "_play_year",
@@ -37,6 +43,7 @@ class RestaurantDemo(models.AbstractModel):
         """
         company = self._ref("res_company_demo")
         method = self.env["restaurant.stored.value.setup"]._set_up(company)
+        company.write(APPROVALS)
         for outlet in (HOT_POT, BISTRO):
             till = self._ref(f"pos_config_{outlet}")
             till.payment_method_ids = [Command.link(method.id)]

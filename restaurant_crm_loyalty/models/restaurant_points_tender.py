@@ -23,6 +23,12 @@ class RestaurantPointsTender(models.AbstractModel):
     _inherit = ["restaurant.redeem.service", "restaurant.refund.service"]
 
     @api.model
+    def _report(self, order, hold):
+        """A manager hears where points paid too much of a check after all."""
+        if hold.kind == "redeem":
+            self._report_share(order, hold, order.amount_total)
+
+    @api.model
     def _refund(self, till, request):
         """Promise the points back that had paid ``request.amount`` of money."""
         orders = self._get_refunded_orders(till, request)

@@ -11,6 +11,7 @@ from . import test_coupon_use
 from . import test_demo
 from . import test_anomaly
 from . import test_approval
+from . import test_approval_topup
 from . import test_approval_tours
 from . import test_authorise
 from . import test_indicator
@@ -35,6 +36,7 @@ from . import test_self_order_http
 from . import test_settlement
 from . import test_stored_value_name
 from . import test_stored_value_tours
+from . import test_till_tours
 from . import test_topup
 from . import test_voucher
 from . import test_closing

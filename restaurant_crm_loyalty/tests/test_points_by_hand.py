@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 
+from ..models.restaurant_claim_service import TRIES
 from .points_common import PointsCommon
 
 
@@ -159,6 +160,69 @@ class TestPointsByHand(PointsCommon):
         self.give_back(order.lines, partner=self.env["res.partner"])
         with self.assertRaisesRegex(UserError, "refunded"):
             self.claim(order)
+
+    # -- claims at the till
+
+    def claim_at_till(self, order=None, user=None, **values):
+        request = {
+            "partner_id": self.guest.partner_id.id,
+            "reference": order and order.pos_reference,
+            "amount": order and order.amount_total,
+            **values,
+        }
+        till = self.till.with_user(user or self.cashier)
+        reply = till.restaurant_claim_check(**request)
+        self.settle()
+        return reply
+
+    def test_a_cashier_gives_a_missed_check_to_its_guest(self):
+        order = self.missed(100)
+        reply = self.claim_at_till(order)
+        self.assertEqual(
+            reply,
+            {
+                "ok": True,
+                "order": order.pos_reference,
+                "guest": self.guest.name,
+                "points": 10,
+            },
+        )
+        self.assert_points(10)
+        again = self.claim_at_till(order)
+        self.assertEqual((again["ok"], again["code"]), (False, "not_claimable"))
+        self.assertIn("its guest already", again["message"])
+        self.assert_points(10)
+
+    def test_refused_claims_at_the_till(self):
+        order, number = self.missed(100), self.missed(100).pos_reference
+        late = self.missed(100)
+        late.date_order -= timedelta(days=8)
+        stranger = self.env["res.partner"].create({"name": "No guest"})
+        for code, values in (
+            ("not_claimable", {"amount": 99}),
+            ("not_claimable", {"reference": "nothing"}),
+            ("not_claimable", {"reference": late.pos_reference}),
+            ("not_guest", {"partner_id": stranger.id}),
+            ("not_guest", {"partner_id": "1"}),
+            ("bad_values", {"reference": "%"}),
+            ("bad_values", {"reference": 7}),
+            ("bad_values", {"amount": -100}),
+            ("bad_values", {"amount": "100"}),
+            ("too_many", {"reference": number}),
+        ):
+            with self.subTest(values=values):
+                if code != "too_many":
+                    self.env["restaurant.rate.limit"].sudo().search([]).unlink()
+                else:
+                    for _try in range(TRIES):
+                        self.claim_at_till(order, amount=1)
+                reply = self.claim_at_till(order, **values)
+                self.assertEqual((reply["ok"], reply["code"]), (False, code))
+                self.assertTrue(reply["message"])
+        self.assertFalse(order.partner_id)
+        office = new_test_user(self.env, "points_office", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            self.claim_at_till(order, user=office)
 
     # -- gifts
 

@@ -87,3 +87,10 @@ class TestPointsTours(test_frontend.TestFrontendCommon):
     def test_another_till_was_faster(self):
         self._play("gone")
         self.assertEqual(self.mei.points, 10)
+
+    def test_missed_check(self):
+        self._play("claim")
+        self.assertEqual(self.mei.points, 111)
+        orders = self.pos_config.current_session_id.order_ids
+        claimed = orders.filtered(lambda order: order.amount_total == 11)
+        self.assertEqual(claimed.partner_id, self.mei.guest_id.partner_id)

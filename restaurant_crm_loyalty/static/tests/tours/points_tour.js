@@ -154,3 +154,46 @@ add("tender", () => [
     ReceiptScreen.isShown(),
     receiptTells({ before: "87", used: "15", earned: "-2", after: "100" }),
 ]);
+
+/** The receipt of a check without a name is shown the next minute; once it counts. */
+add("claim", () => [
+    Chrome.startPoS(),
+    Dialog.confirm("Open Register"),
+    FloorScreen.clickTable("5"),
+    ProductScreen.addOrderline("Water", "5"),
+    payCash(),
+    ReceiptScreen.clickNextOrder(),
+    FloorScreen.clickTable("4"),
+    ProductScreen.addOrderline("Water", "1"),
+    Tier.chooseGuest("Mei Lin"),
+    pointsAre(100),
+    claim("11.00"),
+    {
+        content: "eleven points more",
+        trigger: `.product-screen .guest-card-points:contains("111 points")`,
+    },
+    claim("11.00"),
+    {
+        content: "only once",
+        trigger: `${DIALOG} .text-danger:contains("its guest already")`,
+    },
+]);
+
+function claim(total) {
+    return [
+        ProductScreen.clickControlButton("Missed check"),
+        {
+            content: "the number on the receipt",
+            trigger: `${DIALOG} .claim-reference`,
+            run({ anchor }) {
+                const paid = window.posmodel.models["pos.order"].find(
+                    (order) => order.finalized && order.amount_total === 11
+                );
+                anchor.value = paid.pos_reference;
+                anchor.dispatchEvent(new Event("input", { bubbles: true }));
+            },
+        },
+        { content: "total", trigger: `${DIALOG} .claim-total`, run: `edit ${total}` },
+        StoredValue.click(`${DIALOG} .claim-confirm:enabled`),
+    ];
+}

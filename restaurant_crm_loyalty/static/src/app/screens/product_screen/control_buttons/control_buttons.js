@@ -6,4 +6,9 @@ patch(ControlButtons.prototype, {
         this.props.close?.();
         await this.pos.openTopUp();
     },
+
+    async clickClaim() {
+        this.props.close?.();
+        await this.pos.openClaim();
+    },
 });
