@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.http import request
 
 from ..tools.till_input import is_record_id
@@ -35,12 +35,22 @@ class RestaurantPublicOrder(models.AbstractModel):
         if not self._may_name(order.get("partner_id"), order.get("preset_id")):
             order.pop("partner_id", None)
         special = self._get_special_products(order)
+        known = self._get_known_lines(order)
         order["lines"] = [
             self._clean_line(command)
             for command in order.get("lines") or []
-            if not self._is_special(command, special)
+            if (command[0] == Command.CREATE or command[1] in known)
+            and not self._is_special(command, special)
         ]
         return order
+
+    def _get_known_lines(self, order):
+        """Ids of the lines that this order has so far: those of others stay."""
+        orders = self.env["pos.order"].sudo()
+        uuid = order.get("uuid")
+        mine = [("uuid", "=", uuid), ("state", "=", "draft")]
+        known = orders.search(mine, limit=1) if isinstance(uuid, str) else orders
+        return set(known.lines.ids)
 
     def _may_name(self, partner_id, preset_id):
         """A posted number is no proof of who somebody is: only a delivery, which needs

@@ -90,6 +90,8 @@ class TestPointsTours(test_frontend.TestFrontendCommon):
 
     def test_missed_check(self):
         self._play("claim")
+        self.env["restaurant.intent"].search([("state", "=", "pending")])._post()
+        self.env.invalidate_all()
         self.assertEqual(self.mei.points, 111)
         orders = self.pos_config.current_session_id.order_ids
         claimed = orders.filtered(lambda order: order.amount_total == 11)

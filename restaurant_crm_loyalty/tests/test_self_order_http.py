@@ -244,6 +244,23 @@ class TestSelfOrder(PointsCommon, HttpCase):
         self.assertNotEqual(order.pricelist_id, self.guest.tier_id.pricelist_id)
         self.assertFalse(order.lines.restaurant_normal_price)
 
+    def test_lines_of_other_checks_stay(self):
+        other, _reply = self.order(self.line())
+        changes = [
+            Command.update(other.lines.id, {"price_unit": 1}),
+            Command.link(other.lines.id),
+            Command.delete(other.lines.id),
+        ]
+        order = self.prepare(self.line())
+        order["lines"] += changes
+        self.post("process-order/mobile", order=order, table_identifier=None)
+        self.assertEqual(other.lines.price_unit, 100)
+        # of its own check it changes what it likes
+        order = self.prepare(self.line(), uuid=other.uuid)
+        order["lines"] = [Command.update(other.lines.id, {"customer_note": "Hot"})]
+        self.post("process-order/mobile", order=order, table_identifier=None)
+        self.assertEqual(other.lines.customer_note, "Hot")
+
     # -- a phone number earns
 
     def test_points_by_phone(self):

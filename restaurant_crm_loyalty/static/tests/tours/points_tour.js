@@ -170,7 +170,7 @@ add("claim", () => [
     claim("11.00"),
     {
         content: "eleven points more",
-        trigger: `.product-screen .guest-card-points:contains("111 points")`,
+        trigger: ".o_notification:contains('check of Mei Lin now: 11 points')",
     },
     claim("11.00"),
     {

@@ -37,7 +37,9 @@ patch(CustomerDisplayPosAdapter.prototype, {
 
     /** Points of a paid check as the server counted them; before, what there is. */
     getStandingNotes(order, format) {
-        const { balance, points } = order.guestStanding || {};
+        const standing = order.guestStanding || {};
+        const isTheirs = standing.partnerId === order.getPartner().id;
+        const { balance, points } = isTheirs ? standing : {};
         const receipt = order.finalized && order.pointsReceipt;
         const notes = [];
         if (receipt?.earned > 0) {

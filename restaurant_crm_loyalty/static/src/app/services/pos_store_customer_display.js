@@ -9,6 +9,7 @@ patch(PosStore.prototype, {
         const loyalty = card?.sections.loyalty;
         const accounts = loyalty?.accounts || [];
         order.guestStanding = loyalty && {
+            partnerId: order.getPartner()?.id,
             balance: accounts.length
                 ? accounts.reduce((sum, account) => sum + account.available, 0)
                 : undefined,

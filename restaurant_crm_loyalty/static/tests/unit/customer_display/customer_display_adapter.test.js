@@ -15,16 +15,12 @@ function show(order) {
 
 describe("customer display", () => {
     test("shows both prices, the saving and what the guest has", async () => {
-        const { store, order, member } = await setupTierEnv();
+        const { order, member } = await setupTierEnv();
         member.name = "Mei Secret";
         member.phone = "+1 213 373 4253";
         member.email = "mei@secret.example";
         order.setPartner(member);
-        store.onGuestCard(order, {
-            sections: {
-                loyalty: { accounts: [{ available: 95.6 }], points: { usable: 120 } },
-            },
-        });
+        order.guestStanding = { partnerId: member.id, balance: 95.6, points: 120 };
         const data = show(order);
         expect(data.restaurantMember.name).toBe("Mei");
         expect(data.restaurantMember.tier).toBe(member.restaurant_tier_id.name);
@@ -38,16 +34,36 @@ describe("customer display", () => {
         expect(JSON.stringify(data)).not.toMatch(/Secret|secret|4253/);
     });
 
+    test("knows what the card of the guest tells", async () => {
+        const { store, order, member } = await setupTierEnv();
+        order.setPartner(member);
+        const loyalty = { accounts: [{ available: 95.6 }], points: { usable: 120 } };
+        store.onGuestCard(order, { sections: { loyalty } });
+        expect(order.guestStanding).toEqual({
+            partnerId: member.id,
+            balance: 95.6,
+            points: 120,
+        });
+    });
+
     test("a paid check tells its points", async () => {
         const { order, member } = await setupTierEnv();
         order.setPartner(member);
-        order.guestStanding = { balance: 5, points: 120 };
+        order.guestStanding = { partnerId: member.id, balance: 5, points: 120 };
         order.uiState.pointsReceipt = { earned: 12, after: 132 };
         order.state = "paid";
         expect(show(order).restaurantMember.notes).toEqual([
             "12 points earned",
             "132 points",
         ]);
+    });
+
+    test("what one guest has is not shown to the next", async () => {
+        const { order, member, other } = await setupTierEnv();
+        order.setPartner(member);
+        order.guestStanding = { partnerId: member.id, balance: 5, points: 120 };
+        order.setPartner(other);
+        expect(show(order).restaurantMember.notes).toEqual([]);
     });
 
     test("without a guest there is nothing of one", async () => {
