@@ -145,18 +145,31 @@ class RestaurantApprovalService(models.AbstractModel):
     @api.model
     def _check_safely(self, orders):
         """It keeps no check from being stored."""
+        watched = orders.filtered(self._is_watched)
+        if not watched:
+            return
         try:
             with self.env.cr.savepoint():
-                for order in orders:
+                for order in watched:
                     self._check(order)
         except (psycopg2.OperationalError, LockError):
             raise  # Odoo runs the request again
         except Exception:
             _logger.exception("Approvals of %s were not looked at", orders.ids)
 
-    def _check(self, order):
+    def _is_watched(self, order):
+        """Whether anything on it may ask, as far as that costs nothing to know."""
         if order.config_id.restaurant_channel_product_id:
-            return  # other systems approve by themselves
+            return False  # other systems approve by themselves
+        company = order.company_id.root_id.sudo()
+        return bool(
+            company.restaurant_refund_above
+            or company.restaurant_discount_above
+            or company.restaurant_approve_prices
+            or order._get_topup_lines()
+        )
+
+    def _check(self, order):
         self._link_topups(order)
         needs = self._get_needs(order)
         if not needs:
