@@ -27,6 +27,7 @@ from . import test_page_bad_input
 from . import test_portal
 from . import test_review
 from . import test_rights
+from . import test_routes_fuzz
 from . import test_scores
 from . import test_survey
 from . import test_trial
