@@ -74,6 +74,7 @@
         "demo/restaurant.feedback.csv",
         "demo/restaurant.feedback.score.csv",
         "demo/restaurant_feedback_demo.xml",
+        "demo/restaurant_care_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

@@ -107,6 +107,7 @@
         "demo/restaurant_points_demo.xml",
         "demo/restaurant_account_demo.xml",
         "demo/restaurant_referral_demo.xml",
+        "demo/restaurant_care_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

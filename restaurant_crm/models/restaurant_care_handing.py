@@ -27,9 +27,7 @@ class RestaurantCareHanding(models.AbstractModel):
 
     def _send_mails(self, rule):
         template = rule.mail_template_id.sudo()
-        mails = template.send_mail_batch(
-            self.ids, email_layout_xmlid="mail.mail_notification_light"
-        )
+        mails = template.send_mail_batch(self.ids)
         for step, mail in zip(self, mails, strict=True):
             step.sudo().mail_id = mail
 

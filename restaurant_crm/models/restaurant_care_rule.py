@@ -175,4 +175,9 @@ class RestaurantCareRule(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "restaurant_crm.restaurant_care_step_action"
         )
-        return {**action, "domain": [("rule_id", "=", self.id)], "context": {}}
+        chosen = {
+            name: value
+            for name, value in self.env.context.items()
+            if name.startswith("search_default_")
+        }
+        return {**action, "domain": [("rule_id", "=", self.id)], "context": chosen}

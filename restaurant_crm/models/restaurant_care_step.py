@@ -55,7 +55,7 @@ class RestaurantCareStep(models.Model):
         required=True, readonly=True, help="Once for each guest and occasion."
     )
     event_date = fields.Date(
-        string="What it is about", required=True, readonly=True, help="The day of it."
+        string="Day", required=True, readonly=True, help="The day that it is about."
     )
     due_date = fields.Date(string="Due", required=True, readonly=True)
     is_held = fields.Boolean(

@@ -32,8 +32,16 @@ class RestaurantDemoCare(models.AbstractModel):
             rule._draw()
 
     @api.model
+    def _play(self, xmlid):
+        """Let a rule of another addon have been there as well."""
+        rule = self.env.ref(xmlid)
+        self._do_before(rule)
+        rule._draw()
+
+    @api.model
     def _do_before(self, rule):
-        """What a rule would have done, had it been there: one statement."""
+        """What a rule would have done, had it been there: one statement. Coupons that
+        are old by now were not given."""
         today, shift = rule._get_today(), rule._get_shift()
         found = rule._get_found_sql(today - timedelta(days=DAYS), today)
         if rule.trigger == "no_visit":
@@ -83,6 +91,9 @@ class RestaurantDemoCare(models.AbstractModel):
         steps = steps.browse(step_id for (step_id,) in self.env.cr.fetchall())
         sent = steps.filtered(lambda step: step.state == "sent")
         self.env["restaurant.touch"]._log_care(sent, rule.action, rule.purpose)
+        recent = rule._get_today() - timedelta(days=rule.return_days)
+        given = sent.filtered(lambda step: step.due_date >= recent)
+        rule._give_offers(rule._get_offered_sql(given))
 
     @api.model
     def _get_absences_sql(self, rule, today):

@@ -58,6 +58,7 @@ class RestaurantWinBack(models.Model):
     return_days = fields.Integer(
         string="Days until they came", readonly=True, aggregator="avg"
     )
+    guest_count = fields.Integer(string="Guests", readonly=True)
     visit_count = fields.Integer(string="Visits", readonly=True)
     net_amount = fields.Monetary(string="Revenue after", readonly=True)
     margin = fields.Monetary(string="Margin after", readonly=True)
@@ -68,7 +69,8 @@ class RestaurantWinBack(models.Model):
         guest."""
         return SQL(
             """
-            SELECT touched.*, touched.date - before.last_visit AS days_away,
+            SELECT touched.*, 1 AS guest_count,
+                   touched.date - before.last_visit AS days_away,
                    CASE WHEN after.visit_count > 0 THEN 'returned'
                         WHEN touched.until < %(today)s THEN 'away'
                         ELSE 'open' END AS outcome,

@@ -99,7 +99,7 @@ class TestWinBack(common.RestaurantCommon):
             [(rate, count, days)] = self.env["restaurant.win.back"]._read_group(
                 [("company_id", "=", self.company.id)],
                 [],
-                ["return_rate:avg", "__count", "days_away:avg"],
+                ["return_rate:avg", "guest_count:sum", "days_away:avg"],
             )
         self.assertEqual((rate, count), (50.0, 3))
         self.assertAlmostEqual(days, (60 + 60 + 88) / 3, 5)
