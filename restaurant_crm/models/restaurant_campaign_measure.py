@@ -22,6 +22,11 @@ class RestaurantCampaignMeasure(models.AbstractModel):
     offer_cost = fields.Monetary(
         string="Cost of the offer", compute="_compute_offer_cost"
     )
+    offer_in_margin = fields.Monetary(
+        string="Of it, off the margin already",
+        compute="_compute_offer_cost",
+        help="Guests paid less: it is not taken off a second time.",
+    )
     total_cost = fields.Monetary(compute="_compute_return")
     gain = fields.Monetary(
         string="Margin gained",
@@ -37,15 +42,18 @@ class RestaurantCampaignMeasure(models.AbstractModel):
         """Addons that give offers know what they have cost by now."""
         for campaign in self:
             found = campaign._get_offered_sql()
-            campaign.offer_cost = campaign.sudo()._sum_offer_costs(found)
+            offers = campaign.sudo()
+            campaign.offer_cost = offers._sum_offer_costs(found)
+            campaign.offer_in_margin = offers._sum_offer_discounts(found)
 
-    @api.depends("sending_cost", "offer_cost", "effect_ids")
+    @api.depends("sending_cost", "offer_cost", "offer_in_margin", "effect_ids")
     def _compute_return(self):
         for campaign in self:
             margin = campaign._get_effect("margin")
             cost = campaign.sending_cost + campaign.offer_cost
             campaign.total_cost = cost
-            campaign.gain = margin.total - cost if margin.is_enough else 0.0
+            paid = cost - campaign.offer_in_margin
+            campaign.gain = margin.total - paid if margin.is_enough else 0.0
             campaign.return_share = campaign.gain / cost if cost else 0.0
 
     @api.depends("effect_ids", "goal", "state")

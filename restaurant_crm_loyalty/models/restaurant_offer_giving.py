@@ -126,6 +126,31 @@ class RestaurantOfferGiving(models.AbstractModel):
         policy = self.env["restaurant.points.policy"]._get_for(self.company_id)
         return cost + policy._get_worth(given)
 
+    def _sum_offer_discounts(self, found):
+        """Coupons, and those points of the offer that were used as a discount. Bonus
+        money, and points that pay, are tenders: margins know nothing of them."""
+        cost = super()._sum_offer_discounts(found)
+        if self.offer_kind == "coupon":
+            return cost + self._sum_coupon_costs(found)
+        policy = self.env["restaurant.points.policy"]._get_for(self.company_id)
+        if self.offer_kind != "points" or policy.redeem_as != "discount":
+            return cost
+        [(used,)] = self.env.execute_query(
+            SQL(
+                """SELECT COALESCE(-sum(entry.amount), 0)::float8
+                     FROM (%s) AS found (guest_id, key)
+                     JOIN restaurant_operation given
+                       ON given.key = 'offer:' || found.key
+                     JOIN restaurant_lot lot ON lot.operation_id = given.id
+                     JOIN restaurant_entry entry ON entry.lot_id = lot.id
+                     JOIN restaurant_operation operation
+                       ON operation.id = entry.operation_id
+                    WHERE operation.kind IN ('redeem', 'restore', 'void')""",
+                found,
+            )
+        )
+        return cost + policy._get_worth(used)
+
     def _sum_coupon_costs(self, found):
         self.env["restaurant.coupon.use"].flush_model()
         [(used,)] = self.env.execute_query(

@@ -55,6 +55,8 @@ class TestCareTrigger(PointsCommon):
         self._post()
         self.assert_points(30)
         self.assertEqual(rule.offer_cost, self.policy._get_worth(30))
+        found = rule._get_offered_sql()
+        self.assertEqual(rule._sum_offer_discounts(found), 0, "nothing is used yet")
 
     def test_bonus_money(self):
         rule = self._create_rule(offer_kind="bonus", offer_bonus=15)

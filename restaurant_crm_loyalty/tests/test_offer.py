@@ -157,7 +157,8 @@ class TestOffer(CouponCommon):
             self.assertEqual(len(self._coupons(guest)), 1)
 
     def test_the_cost_of_a_campaign(self):
-        """Two messages at 0.5, one coupon of 20 used."""
+        """Two messages at 0.5, one coupon of 20 used: that is off the margin of the
+        visit already, so 1 is left to take off what was gained."""
         campaign = self._create_campaign()
         campaign.action_launch()
         coupon = self._coupons(self.member)
@@ -166,6 +167,17 @@ class TestOffer(CouponCommon):
         campaign.invalidate_recordset()
         self.assertEqual((campaign.sending_cost, campaign.offer_cost), (1, 20))
         self.assertEqual(campaign.total_cost, 21)
+        self.assertEqual(campaign.offer_in_margin, 20)
+        self.env["restaurant.campaign.effect"].sudo().create(
+            {
+                "campaign_id": campaign.id,
+                "measure": "margin",
+                "total": 100,
+                "is_enough": True,
+            }
+        )
+        campaign.invalidate_recordset()
+        self.assertEqual(campaign.gain, 99)
 
     def test_those_held_out_or_left_out_get_nothing(self):
         campaign = self._create_campaign(budget=0.5)
