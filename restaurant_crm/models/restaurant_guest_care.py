@@ -58,6 +58,21 @@ class RestaurantGuestCare(models.AbstractModel):
         )
         return Domain("id", "in", query)
 
+    @api.model
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Let lists be in the order of days on which guests were expected."""
+        if field_name != "due_date":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        return SQL(
+            "%s + ROUND(%s::numeric)::int %s %s",
+            self._field_to_sql(alias, "last_visit", query),
+            self._field_to_sql(alias, "cadence_days", query),
+            direction,
+            nulls,
+        )
+
     def _prepare_merged_values(self, guest):
         values = super()._prepare_merged_values(guest)
         if not guest.owner_id and (owner := self.owner_id[:1]):

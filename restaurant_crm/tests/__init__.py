@@ -27,6 +27,7 @@ from . import test_greeting
 from . import test_guest
 from . import test_history
 from . import test_guest_import
+from . import test_guest_import_files
 from . import test_guest_quality
 from . import test_hooks
 from . import test_import_tools

@@ -50,6 +50,9 @@ class TestCare(common.RestaurantCommon):
             soon,
         )
         self.assertEqual(self._search(("due_date", ">=", "2026-03-11")), late | soon)
+        everybody = ("id", "in", (soon | stranger | late).ids)
+        in_order = self.guests.search([everybody], order="due_date, id")
+        self.assertEqual(in_order.ids, [late.id, soon.id, stranger.id])
 
     def test_who_is_cared_for_and_why(self):
         overdue = self._comes(self.guest, "2026-03-01", 10, churn_level="watch")

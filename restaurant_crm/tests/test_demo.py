@@ -23,7 +23,7 @@ class TestDemo(TransactionCase):
     def test_everybody_comes(self):
         guests = {check.guest for check in plan_year(date(2026, 3, 1))}
         self.assertEqual(guests, {habit.guest for habit in HABITS})
-        self.assertEqual(len(guests - {None}), 40)
+        self.assertEqual(len(guests - {None}), 41)
 
     def test_demo_data_loaded(self):
         module = self.env["ir.module.module"]._get("restaurant_crm")
@@ -112,3 +112,13 @@ class TestDemo(TransactionCase):
             self.assertGreaterEqual(counts["lifecycle"][cycle], 1, counts)
         came = stats.search([*domain, ("visit_count", ">", 0)])
         self.assertGreater(min(came.mapped("margin")), 0)
+
+    def test_somebody_has_two_files(self):
+        if not self.env["ir.module.module"]._get("restaurant_crm").demo:
+            return
+        guest = self.env.ref("restaurant_crm.restaurant_guest_lukas_weber")
+        pairs = self.env["restaurant.guest.duplicate"].search(
+            [("company_id", "=", guest.company_id.id)]
+        )
+        found = [(pair.guest_id, pair.reason) for pair in pairs]
+        self.assertIn((guest, "email"), found)

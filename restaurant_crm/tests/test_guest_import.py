@@ -4,44 +4,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools.table_file import read_table
-from . import common
-
-HEADER = "key,name,phone,email,birthday,note,tags,consent_sms,consent_email"
+from .import_common import HEADER, ImportCommon
 
 
 @tagged("post_install", "-at_install")
-class TestGuestImport(common.RestaurantCommon):
-    def _wizard(self, text, encoding="utf-8", **values):
-        data = text if isinstance(text, bytes) else text.encode(encoding)
-        wizards = self.env["restaurant.import.wizard"].with_user(self.desk_user)
-        return wizards.create(
-            {
-                "file": base64.b64encode(data),
-                "filename": "guests.csv",
-                "source": "Old till",
-                **values,
-            }
-        )
-
-    def _import(self, *lines, header=HEADER, **values):
-        wizard = self._wizard("\n".join([header, *lines]), **values)
-        wizard.action_import()
-        return wizard
-
-    def _find(self, phone):
-        return self.env["restaurant.guest"]._find_by_phone(phone, self.company)
-
-    def assert_counts(self, wizard, **expected):
-        states = ("new", "merge", "known", "skipped", "conflict", "refused")
-        counts = {state: wizard[f"{state}_count"] for state in states}
-        self.assertEqual(counts, {**dict.fromkeys(states, 0), **expected})
-
-    def assert_reasons(self, wizard, *expected):
-        reasons = wizard.line_ids.mapped("reason")
-        self.assertEqual(len(reasons), len(expected), reasons)
-        for reason, words in zip(reasons, expected, strict=True):
-            self.assertIn(words, reason)
-
+class TestGuestImport(ImportCommon):
     def test_a_guest_with_all_that_is_known(self):
         self._import(
             "A-1,李娜,137 2222 3333,Li@Example.com,1994-10-19,Window,"
@@ -126,6 +93,20 @@ class TestGuestImport(common.RestaurantCommon):
         self.assertEqual((guest.name, guest.birthday), ("Li Na", "10-19"))
         self.assertEqual(set(guest.key_ids.mapped("key")), {"A-1", "A-2"})
 
+    def test_a_tag_is_known_in_every_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        tag = self.env["restaurant.guest.tag"].create({"name": "Jazz lover"})
+        tag.with_context(lang="fr_FR").name = "Amateur de jazz"
+        for row in ("A-1,Li Na,13722223333", "A-2,Zhao,13722224444"):
+            self._import(f"{row},,,,Amateur de jazz,,")
+        self.assertEqual(self._find("13722223333").tag_ids, tag)
+        again = self._import("A-1,Li Na,13722223333,,,,Jazz lover,,")
+        self.assert_counts(again, known=1)
+
+    def test_a_key_alone_makes_nobody(self):
+        wizard = self._import("A-1,,,,,,,,", "A-2,Li Na,,,,,,,")
+        self.assert_counts(wizard, new=1, refused=1)
+
     def test_conflicts_are_left_to_people(self):
         self._import("A-1,First,13722221111,,,,,,", "A-2,Second,13722222222,,,,,,")
         wizard = self._import(
@@ -179,7 +160,7 @@ class TestGuestImport(common.RestaurantCommon):
         )
         table = read_table(base64.b64decode(wizard.bad_file))
         self.assertEqual(table.header[:3], ["key", "name", "phone"])
-        self.assertEqual(table.header[-2:], ["Line", "Reason"])
+        self.assertEqual(table.header[-2:], ["Row", "Reason"])
         self.assertEqual(len(table.rows), 9)
         self.assertEqual(table.rows[0][1][:3], ["A-2", "Rounded", "1.38E+10"])
         self.assertEqual(table.rows[0][1][-2], "3")
@@ -195,14 +176,8 @@ class TestGuestImport(common.RestaurantCommon):
         again = self._wizard(mended)
         again.action_import()
         self.assert_counts(again, new=2)
-        self.assertEqual(again.unknown_columns, "Line, Reason")
+        self.assertEqual(again.unknown_columns, "Row, Reason")
         self.assertEqual(self._find("13722221111").name, "@sushi")
-
-    def test_formulas_are_text(self):
-        name = '"=HYPERLINK(""http://x"",""y"")"'
-        self._import(f"A-1,{name},13722223333,,,,,,")
-        guest = self._find("13722223333")
-        self.assertEqual(guest.name, '=HYPERLINK("http://x","y")')
 
     def test_what_is_owed_is_refused(self):
         wizard = self._import(
@@ -215,35 +190,6 @@ class TestGuestImport(common.RestaurantCommon):
         )
         self.assert_counts(wizard, new=2, refused=3)
         self.assert_reasons(wizard, *["own books"] * 3)
-
-    def test_files_that_cannot_be_read(self):
-        for text, words in (
-            (b"", "Choose a file"),
-            ("name,phone,Name\nA,1,B", "twice"),
-            ("foo,bar\nA,B", "No column is known"),
-            ('name,phone\n"A,1\n', "line 2"),
-            ("姓名,手机\n王,1".encode("gbk"), "encoding"),
-        ):
-            wizard = self._wizard(text)
-            wizard.encoding = words == "encoding" and "utf-8"
-            with self.subTest(words):
-                with self.assertRaises(UserError) as error:
-                    wizard.action_import()
-                self.assertIn(words, str(error.exception))
-
-    def test_encodings_and_separators(self):
-        for number, (text, encoding) in enumerate(
-            (
-                ("\ufeff姓名;手机\n王丽;1372222{};;", "utf-8"),
-                ("姓名\t手机号码\n王丽\t1372222{}", "gbk"),
-                ("Name|Mobile phone\nMüller é|+86 1372222{}", "latin-1"),
-            )
-        ):
-            phone = f"333{number}"
-            wizard = self._wizard(text.format(phone), encoding)
-            wizard.action_import()
-            self.assert_counts(wizard, new=1)
-            self.assertTrue(self._find(f"1372222{phone}"))
 
     def test_only_the_desk_imports_and_only_to_its_group(self):
         with self.assertRaises(AccessError):
@@ -279,35 +225,3 @@ class TestGuestImport(common.RestaurantCommon):
             self.assert_counts(self._import(*again), merge=size)
             counts.append(self.cr.sql_log_count - before)
         self.assertLess(counts[1], counts[0] * 1.5)
-
-    def test_over_rpc(self):
-        rows = [
-            {"key": "R-1", "phone": "13722223333", "name": "Li Na"},
-            {"key": "R-2", "phone": 13722224444},
-            {"key": "R-3", "phone": ["138"]},
-            {"key": "R-4", "shoe": "43"},
-            "no row",
-            {"key": "R-6", "phone": True},
-        ]
-        service = self.env["restaurant.guest.import"].with_user(self.desk_user)
-        answer = service.import_rows("Platform", rows, dry_run=True)
-        self.assertFalse(self._find("13722223333"))
-        self.assertEqual((answer["counts"]["new"], answer["counts"]["refused"]), (2, 4))
-        self.assertEqual(
-            [(p["row"], p["code"]) for p in answer["problems"]],
-            [(2, "bad_cell"), (3, "unknown_column"), (4, "bad_row"), (5, "bad_cell")],
-        )
-        self.assertEqual(service.import_rows("Platform", rows)["counts"]["new"], 2)
-        self.assertEqual(self._find("13722223333").name, "Li Na")
-        self.assertEqual(service.import_rows("Platform", rows)["counts"]["known"], 2)
-        for source, bad in (
-            ("", rows),
-            (None, rows),
-            ("X" * 65, rows),
-            ("X", []),
-            ("X", "rows"),
-            ("X", [{}] * 1001),
-        ):
-            answer = service.import_rows(source, bad)
-            self.assertFalse(answer["ok"])
-            self.assertTrue(answer["message"])

@@ -90,6 +90,8 @@ HABITS = [
     Habit("deng_hao", BISTRO, 12, 2, first=30),
     Habit("feng_xue", BISTRO, 9, 2, LUNCH, first=12),
     Habit("noah_fischer", BISTRO, 20, 2, first=21),
+    # The same man as above: orders lunch from the office, under another number
+    Habit("lukas_weber_b", BISTRO, 20, 1, LUNCH, first=70, takeaway=1.0),
     # Nobody asked for their name
     Habit(None, HOT_POT, 3, 3),
     Habit(None, HOT_POT, 4, 2, LUNCH, takeaway=0.5),
