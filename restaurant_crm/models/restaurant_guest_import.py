@@ -43,6 +43,11 @@ class RestaurantGuestImport(models.AbstractModel):
     @api.model
     def _match(self, rows, company, source, merge):
         self._match_known(rows, company, source, merge)
+        for row in rows:
+            values = row.values
+            is_bare = not (values["name"] or values["phone"] or values["email"])
+            if row.state == NEW and is_bare:  # a key alone says of nobody who it is
+                row.refuse("no_identity")
         self._match_each_other([row for row in rows if row.state == NEW], merge)
         self._prepare_changes(rows, company, source)
 

@@ -55,14 +55,14 @@ class RestaurantGuestImportChanges(models.AbstractModel):
                                     WHERE guest_id = guest.id AND purpose = 'marketing'
                                     ORDER BY channel, date DESC, id DESC) AS latest
                           ) AS consents,
-                          (SELECT json_agg(%s)
+                          (SELECT json_agg(term.value)
                              FROM restaurant_guest_tag_rel given
                              JOIN restaurant_guest_tag tag ON tag.id = given.tag_id
+                            CROSS JOIN jsonb_each_text(tag.name) term
                             WHERE given.guest_id = guest.id) AS tags
                      FROM restaurant_guest guest
                      JOIN res_partner partner ON partner.id = guest.partner_id
                     WHERE guest.id = ANY(%s)""",
-                self.env["restaurant.guest.tag"]._field_to_sql("tag", "name"),
                 guest_ids,
             )
         )

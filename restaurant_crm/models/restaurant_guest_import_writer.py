@@ -136,9 +136,7 @@ class RestaurantGuestImportWriter(models.AbstractModel):
     def _stick_tags(self, rows, company):
         tags = self.env["restaurant.guest.tag"]
         names = {name for row in rows for name in self._split_tags(row)}
-        domain = [("kind", "=", "manual"), ("name", "in", list(names))]
-        scope = [("company_id", "in", [False, company.id])]
-        known = {tag.name: tag for tag in tags.search([*domain, *scope])}
+        known = tags._find_by_names(names, company)
         missing = sorted(names - set(known))
         created = tags.create(
             [{"name": name, "company_id": company.id} for name in missing]

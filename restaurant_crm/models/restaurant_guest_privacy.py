@@ -43,6 +43,23 @@ class RestaurantGuestPrivacy(models.AbstractModel):
     _description = "Privacy of a Guest"
 
     erased_date = fields.Date(string="Erased on", readonly=True, copy=False)
+    is_time_up = fields.Boolean(
+        string="Kept long enough",
+        compute="_compute_is_time_up",
+        search="_search_is_time_up",
+        help="The rule of the group would erase this guest.",
+    )
+
+    def _compute_is_time_up(self):
+        found = self.search([("id", "in", self.ids), ("is_time_up", "=", True)])
+        for guest in self:
+            guest.is_time_up = guest in found
+
+    @api.model
+    def _search_is_time_up(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self.env["restaurant.retention"].sudo()._get_all_domain()
 
     def web_read(self, specification):
         """Note who opens the file of a guest; lists are not opened."""
@@ -120,6 +137,25 @@ class RestaurantGuestPrivacy(models.AbstractModel):
         return {
             section: self._read_section(records, names.get(section))
             for section, records in sections.items()
+        }
+
+    @api.model
+    def _get_section_labels(self):
+        """Port: return {section of `_export_guest_data`: what it is called}."""
+        return {
+            "guest": self.env._("File"),
+            "preferences": self.env._("Preferences"),
+            "requests": self.env._("Requests"),
+            "anniversaries": self.env._("Anniversaries"),
+            "people": self.env._("People"),
+            "notes": self.env._("Notes"),
+            "warnings": self.env._("Warnings"),
+            "consents": self.env._("Consents"),
+            "keys": self.env._("Keys"),
+            "visits": self.env._("Visits"),
+            "calls": self.env._("Calls"),
+            "reservations": self.env._("Reservations"),
+            "messages": self.env._("Messages"),
         }
 
     @api.model

@@ -46,6 +46,22 @@ class RestaurantGuestTag(models.Model):
     def _default_color(self):
         return randint(1, 11)  # noqa: S311 -- a colour, not a secret
 
+    @api.model
+    def _find_by_names(self, names, company):
+        """Return {name: tag} of a group's tags by hand, by names in any language."""
+        self.flush_model(["name", "kind", "company_id", "active"])
+        query = SQL(
+            """SELECT term.value, MIN(tag.id)
+                 FROM restaurant_guest_tag tag
+                CROSS JOIN jsonb_each_text(tag.name) term
+                WHERE tag.kind = 'manual' AND tag.active AND term.value = ANY(%s)
+                  AND (tag.company_id IS NULL OR tag.company_id = %s)
+                GROUP BY term.value""",
+            list(names),
+            company.id,
+        )
+        return {name: self.browse(id_) for name, id_ in self.env.execute_query(query)}
+
     def _compute_guest_count(self):
         counts = dict(
             self.env.execute_query(

@@ -226,7 +226,7 @@ class RestaurantImport(models.AbstractModel):
             "no_outlet": self.env._("Say in which outlet."),
             "no_identity": self.env._(
                 "Nobody can be known by this: a phone number, an e-mail"
-                " address or a key is needed."
+                " address, or a key and a name are needed."
             ),
             "no_key": self.env._("A key is needed, so that the row counts once."),
             "key_twice": self.env._(

@@ -76,7 +76,11 @@ class RestaurantRetention(models.Model):
         return {
             **action,
             "name": self.env._("Guests it would erase"),
-            "domain": list(self._get_domain()),
+            # by name: what addons add to the rule cannot all be sent to a browser
+            "domain": [
+                ("company_id", "=", self.company_id.id),
+                ("is_time_up", "=", True),
+            ],
             "context": {"active_test": False, "create": False},
             "views": [(False, "list"), (False, "form")],
         }
@@ -88,6 +92,11 @@ class RestaurantRetention(models.Model):
 
     def action_stop(self):
         self.state = "draft"
+
+    @api.model
+    def _get_all_domain(self):
+        """Return the domain of guests whose time is up by the rule of their group."""
+        return Domain.OR(rule._get_domain() for rule in self.search([]))
 
     @api.model
     def _cron_erase(self):

@@ -204,7 +204,7 @@ class RestaurantImportWizard(models.TransientModel):
     def _keep_bad_rows(self, table, rows):
         """Make a file of the rows that are not taken in, as they came, and why."""
         importer = self._get_import()
-        header = [*table.header, self.env._("Line"), self.env._("Reason")]
+        header = [*table.header, self.env._("Row"), self.env._("Reason")]
         bad = [
             [*cells, *[""] * (len(table.header) - len(cells)), line]
             + [importer._get_reason(row)]

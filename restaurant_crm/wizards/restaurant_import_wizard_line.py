@@ -7,7 +7,7 @@ class RestaurantImportWizardLine(models.TransientModel):
     _order = "line, id"
 
     wizard_id = fields.Many2one("restaurant.import.wizard", ondelete="cascade")
-    line = fields.Integer(readonly=True)
+    line = fields.Integer(string="Row", readonly=True)
     state = fields.Selection(
         [("conflict", "In conflict"), ("refused", "Refused")], readonly=True
     )

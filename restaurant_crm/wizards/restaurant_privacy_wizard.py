@@ -17,7 +17,10 @@ class RestaurantPrivacyWizard(models.TransientModel):
     _name = "restaurant.privacy.wizard"
     _description = "Privacy Request"
 
-    text = fields.Char(string="Phone, e-mail, number or name")
+    text = fields.Char(
+        string="Phone, e-mail, number or name",
+        help="Of a phone number the last four digits will do.",
+    )
     guest_ids = fields.Many2many(
         "restaurant.guest",
         string="Guests",
@@ -49,6 +52,8 @@ class RestaurantPrivacyWizard(models.TransientModel):
         ways = [Domain("number", "=ilike", text), Domain("name", "=ilike", text)]
         ways += [Domain("partner_id.email_normalized", "=", text.lower())]
         ways += [Domain("phone_e164", "=", number)] if number else []
+        if len(text) == 4 and text.isdigit():
+            ways += [Domain("phone_last4", "=", text)]
         scope = Domain("erased_date", "=", False)
         scope &= Domain("company_id", "=", company.id)
         return guests.search(scope & Domain.OR(ways), limit=20)
@@ -58,14 +63,17 @@ class RestaurantPrivacyWizard(models.TransientModel):
         for wizard in self:
             guests = wizard.guest_ids._origin
             wizard.guest_count = len(guests)
-            lines = [
-                f"{section}: {len(rows)}"
-                for guest in guests[:1]
-                for section, rows in guest._export_guest_data().items()
-                if rows
-            ]
-            wizard.summary = "\n".join(lines) if len(guests) == 1 else False
+            wizard.summary = len(guests) == 1 and self._summarise(guests)
             wizard.warnings = "\n".join(guests._get_erase_warnings())
+
+    def _summarise(self, guest):
+        """Say in a line how much there is of what."""
+        labels = guest._get_section_labels()
+        return ", ".join(
+            f"{labels.get(section, section)} {len(rows)}"
+            for section, rows in guest._export_guest_data().items()
+            if rows
+        )
 
     def _check_request(self):
         """Return the guest the request is about, if it has a reason."""

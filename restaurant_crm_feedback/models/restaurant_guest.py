@@ -92,6 +92,16 @@ class RestaurantGuest(models.Model):
         sections = super()._export_guest_data()
         return {**sections, "feedback": self._read_section(told)}
 
+    @api.model
+    def _get_section_labels(self):
+        return {
+            **super()._get_section_labels(),
+            "feedback": self.env._("Feedback"),
+            "cases": self.env._("Cases"),
+            "gestures": self.env._("Gestures"),
+            "tastings": self.env._("Tastings"),
+        }
+
     def _prepare_timeline_entries(self):
         entries = super()._prepare_timeline_entries()
         told = self.feedback_ids

@@ -36,8 +36,10 @@ class RestaurantGuest(models.Model):
         """How far it is to the next tier, as a sentence."""
         members = self.env["restaurant.membership"].sudo()
         for guest in self:
-            progress = members._prepare_progress(guest) if len(self) == 1 else False
-            guest.tier_progress = progress and guest._describe_progress(progress)
+            progress = members._prepare_progress(guest) if len(self) == 1 else {}
+            guest.tier_progress = (
+                guest._describe_progress(progress) if progress else False
+            )
 
     def _describe_progress(self, progress):
         texts = []
@@ -270,6 +272,20 @@ class RestaurantGuest(models.Model):
             "cards": self._read_section(cards, card_names),
             "entries": self._read_section(entries, entry_names),
             **self._export_membership(),
+        }
+
+    @api.model
+    def _get_section_labels(self):
+        return {
+            **super()._get_section_labels(),
+            "accounts": self.env._("Accounts"),
+            "coupons": self.env._("Coupons"),
+            "cards": self.env._("Cards"),
+            "entries": self.env._("Entries"),
+            "earnings": self.env._("Points of checks"),
+            "membership": self.env._("Membership"),
+            "tier_moves": self.env._("Changes of tier"),
+            "friends": self.env._("Friends"),
         }
 
     def _export_membership(self):
