@@ -95,6 +95,7 @@
         "views/res_config_settings_views.xml",
         "views/restaurant_guest_service_views.xml",
         "views/restaurant_guest_care_views.xml",
+        "views/restaurant_guest_timeline_views.xml",
         "views/restaurant_churn_views.xml",
         "views/restaurant_staff_report_views.xml",
         "views/digest_digest_views.xml",

@@ -13,6 +13,7 @@ class RestaurantGuest(models.Model):
     _name = "restaurant.guest"
     _description = "Guest"
     _inherit = [
+        "restaurant.guest.timeline",
         "restaurant.guest.service",
         "restaurant.guest.care",
         "restaurant.guest.badges",
@@ -278,20 +279,6 @@ class RestaurantGuest(models.Model):
         :return: the record that stands for what was given
         """
         return None
-
-    def _prepare_timeline_entries(self):
-        """Return what is known of one guest, newest first after sorting by ``date``.
-
-        :return: list of {"date": datetime (UTC), "kind": str, "title": str,
-            "detail": str, "record": recordset}; addons append theirs
-        """
-        facts = [
-            *self.visit_ids,
-            *self.consent_ids,
-            *self.reservation_ids,
-            *self.call_ids,
-        ]
-        return [fact._prepare_timeline_entry() for fact in facts]
 
     @api.model
     def _get_finder_queries(self, text):

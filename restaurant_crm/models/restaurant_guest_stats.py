@@ -96,11 +96,13 @@ class RestaurantGuestStats(models.Model):
     _guest_uniq = models.UniqueIndex("(guest_id)", "A guest has one row of figures.")
     _to_recount_idx = models.Index("(company_id, guest_id) WHERE to_recount")
 
-    def init(self):
+    def _auto_init(self):
         """Leave room beside each row: then the night, which may write all of them, has
         no index to write. For the same reason figures have no other index than these.
         """
+        result = super()._auto_init()
         self.env.cr.execute("ALTER TABLE restaurant_guest_stats SET (fillfactor = 50)")
+        return result
 
     # Counting -------------------------------------------------------------------------
 

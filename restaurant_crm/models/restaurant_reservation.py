@@ -167,9 +167,14 @@ class RestaurantReservation(models.Model):
             reservation.available_table_ids = tills.floor_ids.table_ids
 
     @api.depends("guest_id", "start_at", "covers")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "hide_time")
     def _compute_display_name(self):
+        """A calendar says itself when it is."""
         for reservation in self:
+            if self.env.context.get("hide_time"):
+                guest = reservation.guest_id.display_name or ""
+                reservation.display_name = f"{guest} ({reservation.covers})"
+                continue
             reservation.display_name = self.env._(
                 "%(guest)s for %(covers)s, %(when)s",
                 guest=reservation.guest_id.display_name or "",

@@ -96,7 +96,7 @@ class RestaurantRetention(models.Model):
     @api.model
     def _get_all_domain(self):
         """Return the domain of guests whose time is up by the rule of their group."""
-        return Domain.OR(rule._get_domain() for rule in self.search([]))
+        return Domain.OR(rule._get_domain() for rule in self.search(Domain.TRUE))
 
     @api.model
     def _cron_erase(self):

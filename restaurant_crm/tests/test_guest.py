@@ -151,3 +151,14 @@ class TestGuest(common.RestaurantCommon):
         self._pay_order(100)
         [entry] = self.guest._prepare_timeline_entries()
         self.assertEqual(entry["record"], self.guest.visit_ids)
+
+    def test_the_timeline_tells_the_newest_first(self):
+        self.assertIn("Nothing has happened", str(self.guest.timeline))
+        for day in ("2026-02-10", "2026-03-05"):
+            self._pay_order(100, date_order=f"{day} 04:00:00")
+        guest = self.guest.with_user(self.floor_user)
+        action = guest.action_view_timeline()
+        self.assertEqual(action["res_id"], guest.id)
+        text = str(guest.timeline)
+        self.assertLess(text.index("March 2026"), text.index("February 2026"))
+        self.assertEqual(text.count("/odoo/restaurant.visit/"), 2)

@@ -46,7 +46,7 @@ class RestaurantImportWizard(models.TransientModel):
     source = fields.Char(
         string="System",
         required=True,
-        default=lambda self: self._default_source(),
+        default="CSV",  # in no language: keys are kept under this name
         help="What the file comes from. Its keys are kept under this name, so that the "
         "same guest or visit of the same system is known the next time.",
     )
@@ -79,10 +79,6 @@ class RestaurantImportWizard(models.TransientModel):
     )
     bad_file = fields.Binary(string="Rows to mend", readonly=True, attachment=False)
     bad_filename = fields.Char(readonly=True)
-
-    @api.model
-    def _default_source(self):
-        return self.env._("File")
 
     @api.depends("conflict_count", "refused_count")
     def _compute_problem_count(self):

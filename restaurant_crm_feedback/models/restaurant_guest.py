@@ -102,6 +102,11 @@ class RestaurantGuest(models.Model):
             "tastings": self.env._("Tastings"),
         }
 
+    @api.model
+    def _get_timeline_icons(self):
+        icons = {"feedback": "fa-comment-o", "case": "fa-exclamation-circle"}
+        return {**super()._get_timeline_icons(), **icons}
+
     def _prepare_timeline_entries(self):
         entries = super()._prepare_timeline_entries()
         told = self.feedback_ids
