@@ -134,3 +134,6 @@ from . import restaurant_cost_facts
 from . import restaurant_cost_quadrant
 from . import restaurant_cost_segment
 from . import restaurant_demo_costs
+from . import restaurant_incentive_rule
+from . import restaurant_incentive
+from . import restaurant_demo_incentives

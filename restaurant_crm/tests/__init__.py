@@ -31,6 +31,7 @@ from . import test_guest_import_files
 from . import test_guest_quality
 from . import test_hooks
 from . import test_import_tools
+from . import test_incentive
 from . import test_indicator
 from . import test_masking
 from . import test_menu_engineering

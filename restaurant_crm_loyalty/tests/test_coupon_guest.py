@@ -138,6 +138,38 @@ class TestCouponGuest(CouponCommon):
         self.assertEqual((row.revenue, row.cost, row.settlement), (80, 20, 8))
         self.assertEqual((row.new_guests, row.result), (1, 88))
 
+    def test_partner_brings_guests_who_stay(self):
+        """Two new guests and a known one: one of the new comes again, for 70."""
+        cinema = self.env["res.partner"].create({"name": "Cinema"})
+        batch = self.make_batch(
+            self.offer, 4, partner_id=cinema.id, settlement_price=-5
+        )
+        self.pay(
+            [{"product": self.dish, "price": 10}], date_order="2026-01-05 12:00:00"
+        )
+        once = self._create_guest("Comes once")
+        guests = (self.stranger, once, self.member)
+        for number, guest in enumerate(guests):
+            card = batch.card_ids[number]
+            uuid = f"check 000{number}"
+            self.reserve(card, uuid=uuid, guest=guest)
+            self.pay_with([100], {card: 20}, uuid=uuid, guest=guest)
+        row = self.report("partner", [("batch_id", "=", batch.id)])
+        self.assertEqual((row.new_guests, row.returned_guests), (2, 0))
+        visit = (
+            self.env["restaurant.visit"]
+            .sudo()
+            .search([("guest_id", "=", self.stranger.id)])
+        )
+        tomorrow = fields.Date.add(visit.business_date, days=1)
+        visit.copy({"business_date": tomorrow, "net_amount": 70})
+        self.env.invalidate_all()
+        row = self.report("partner", [("batch_id", "=", batch.id)])
+        self.assertEqual((row.new_guests, row.returned_guests), (2, 1))
+        self.assertEqual((row.revenue_after, row.settlement), (70, -15))
+        self.assertEqual((row.returned_share, row.redeemed_share), (0.5, 0.75))
+        self.assertEqual((row.redeemed, row.revenue, row.cost), (3, 240, 60))
+
     def test_codes_that_are_tried_often(self):
         for _try in range(4):
             self.scan("044BAD")
