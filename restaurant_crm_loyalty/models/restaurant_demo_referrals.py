@@ -5,7 +5,7 @@ BRINGERS = ("wang_li", "wang_li", "emma_clarke")
 
 
 class RestaurantDemoReferrals(models.AbstractModel):
-    """The guests who came last were brought by others; one has not paid yet."""
+    """The guests who came last were brought by others."""
 
     _name = "restaurant.demo.referrals"
     _description = "Demo of friends"
@@ -34,11 +34,3 @@ class RestaurantDemoReferrals(models.AbstractModel):
                 [("visit_id.guest_id", "=", friend.id)], order="id", limit=1
             )
             referral._reward(check, policy)
-        self._load_waiting(bringers[0])
-
-    def _load_waiting(self, bringer):
-        """Somebody who was written down at the till, and comes next week."""
-        guest = self.env["restaurant.guest"].create(
-            {"name": "Song Jia", "company_id": bringer.company_id.id}
-        )
-        self.env["restaurant.referral"]._enter(bringer, guest, "till")
