@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
-from odoo.tools.misc import format_datetime
+from odoo.tools.misc import format_date
 
 PATH = "/restaurant_crm/invitation"
 # What the message of a campaign links to: each guest gets an own link instead.
@@ -116,7 +116,10 @@ class RestaurantTrialInviting(models.AbstractModel):
 
     def _format_date(self):
         """Return when it is: by the outlet's clock, in the language of the user."""
-        return format_datetime(self.env, self.date, self.outlet_id.tz, "medium")
+        here = self.with_context(tz=self.outlet_id.tz)
+        moment = fields.Datetime.context_timestamp(here, self.date)
+        day = format_date(self.env, moment.date(), date_format="full")
+        return f"{day}, {moment:%H:%M}"
 
     def action_view_guests(self):
         self.ensure_one()

@@ -35,8 +35,11 @@ class TestTrialPage(TrialCommon, HttpCase):
         self.page = self.of_ada._get_url().partition(PATH)[2]
 
     def test_a_guest_says_yes_then_no(self):
+        self.trial.date = "2060-05-01 10:30:00"
+        self.page = self.of_ada._get_url().partition(PATH)[2]
         shown = self._get().text
         self.assertIn("Mushroom tart", shown)
+        self.assertIn("Saturday, May 1, 2060, 18:30", shown)  # in Shanghai
         self.assertIn("Jade", shown)
         self.assertNotIn("Ada", shown)
         self.assertIn("You are coming", self._post(reply="yes").text)
