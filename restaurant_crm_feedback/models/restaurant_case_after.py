@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.recurrence import DAYS, recurs
@@ -102,6 +103,33 @@ class RestaurantCaseAfter(models.AbstractModel):
                 if recurs(same.mapped("date")):
                     improvements = self.env["restaurant.improvement"].sudo()
                     improvements._open_for_recurrence(same, case.cause_id, dish)
+
+    def action_improve(self):
+        """Make one improvement of what went wrong in these cases; those that come
+        later may join it.
+        """
+        self.check_access("write")
+        improvement = self.improvement_id[:1]
+        if not improvement:
+            improvements = self.env["restaurant.improvement"]
+            improvement = improvements.create(self._prepare_improvement())
+        self.filtered(lambda c: not c.improvement_id).improvement_id = improvement
+        return improvement._get_records_action()
+
+    def _prepare_improvement(self):
+        """Return values; what the cases do not have in common stays open."""
+        if len(self.company_id) != 1:
+            raise UserError(self.env._("Choose cases of one restaurant group."))
+        cause, dish, outlet = self.cause_id, self.product_ids, self.outlet_id
+        return {
+            "name": cause.display_name if len(cause) == 1 else self[0].name,
+            "origin": "case",
+            "company_id": self.company_id.id,
+            "outlet_id": outlet.id if len(outlet) == 1 else False,
+            "cause_id": cause.id if len(cause) == 1 else False,
+            "product_id": dish.id if len(dish) == 1 else False,
+            "date": min(self.mapped("date")).date(),
+        }
 
     def _find_same(self, dish):
         """Return the cases of the group with this cause at a dish, around this one."""

@@ -1,4 +1,5 @@
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common_case import CaseCommon
@@ -135,3 +136,19 @@ class TestCaseAfter(CaseCommon):
         digest.company_id = self.group
         self.assertGreaterEqual(digest.kpi_restaurant_cases_value, 1)
         self.assertGreaterEqual(digest.kpi_restaurant_broken_value, 1)
+
+    def test_cases_become_an_improvement(self):
+        cause = self.env.ref("restaurant_crm_feedback.restaurant_cause_dish_cold")
+        cases = self._create_case(cause_id=cause.id, guest_id=self.ada.id)
+        cases += self._create_case(cause_id=cause.id, outlet_id=self.riverside.id)
+        action = cases.with_user(self.desk).action_improve()
+        improvement = self.env["restaurant.improvement"].browse(action["res_id"])
+        self.assertEqual(improvement.case_ids, cases)
+        self.assertEqual((improvement.origin, improvement.cause_id), ("case", cause))
+        self.assertFalse(improvement.outlet_id)
+        later = self._create_case()
+        self.assertEqual((cases + later).action_improve()["res_id"], improvement.id)
+        self.assertEqual(later.improvement_id, improvement)
+        till = self._create_user("till", self.group)
+        with self.assertRaises(AccessError):
+            later.with_user(till).action_improve()
