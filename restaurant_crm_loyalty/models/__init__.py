@@ -47,7 +47,11 @@ from . import restaurant_stored_value_name
 from . import restaurant_stored_value_setup
 from . import restaurant_tender_discount
 from . import restaurant_ledger_alert
+from . import restaurant_ledger_check
+from . import restaurant_ledger_check_day
 from . import restaurant_ledger_proof
+from . import restaurant_ledger_sums
+from . import restaurant_ledger_totals
 from . import restaurant_anomaly
 from . import restaurant_approval
 from . import restaurant_approver

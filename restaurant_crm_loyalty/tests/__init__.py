@@ -17,6 +17,7 @@ from . import test_authorise
 from . import test_indicator
 from . import test_ledger
 from . import test_ledger_alert
+from . import test_ledger_proof
 from . import test_liability_report
 from . import test_lots
 from . import test_merge
