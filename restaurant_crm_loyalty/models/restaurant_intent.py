@@ -1,6 +1,8 @@
 import logging
 from decimal import Decimal
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
@@ -112,10 +114,12 @@ class RestaurantIntent(models.Model):
         """Post this intent and mark it, in one ledger transaction."""
         if not self._is_ready():
             return None
+        self._follow_account()
         work = self._get_work()
 
         def post_and_mark(cr, operation_id):
             reply = work(cr, operation_id)
+            self._check_account(cr)
             cr.execute(
                 SQL(
                     "UPDATE restaurant_intent SET state = 'posted' WHERE id = %s",
@@ -129,6 +133,43 @@ class RestaurantIntent(models.Model):
         )
         self._note(reply)
         return reply
+
+    def _follow_account(self):
+        """Post to the account that the planned one has been merged into meanwhile."""
+        target = self.account_id
+        while target.merged_into_id:
+            target = target.merged_into_id
+        if target == self.account_id:
+            return
+        with self.env["restaurant.ledger"]._money_cursor() as cr:
+            for table, record in (
+                ("restaurant_intent", self),
+                ("restaurant_earning", self.earning_id),
+            ):
+                cr.execute(
+                    SQL(
+                        "UPDATE %s SET account_id = %s WHERE id = ANY(%s)",
+                        SQL.identifier(table),
+                        target.id,
+                        list(record.ids),
+                    )
+                )
+        self.invalidate_recordset(["account_id"])
+        self.earning_id.invalidate_recordset(["account_id"])
+
+    def _check_account(self, cr):
+        """The account was not merged while this waited for it; else it is tried again,
+        on the other one. Its balances are locked by now, as they are for a merge.
+        """
+        cr.execute(
+            SQL(
+                """SELECT FROM restaurant_account
+                WHERE id = %s AND merged_into_id IS NOT NULL""",
+                self.account_id.id,
+            )
+        )
+        if cr.rowcount:
+            raise psycopg2.errors.SerializationFailure("the account was merged")
 
     def _is_ready(self):
         """Points are taken back after they were given."""

@@ -70,6 +70,10 @@ class RestaurantRefusal(models.AbstractModel):
             "open_holds": self.env._(
                 "A payment from this account is still under way. Finish or void it."
             ),
+            "open_postings": self.env._(
+                "Something is still being posted to this account. Try again in a"
+                " minute."
+            ),
             "over_cap": self.env._(
                 "With this top-up the account would hold more than the law allows."
             ),

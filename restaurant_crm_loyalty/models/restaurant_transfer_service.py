@@ -25,13 +25,25 @@ class RestaurantTransferService(models.AbstractModel):
 
         :return: the first refusal, or the last reply
         """
+        self._post_pending(source)
         for grant in [*self._read_grants(source), None]:
             reply = self._run(*self._prepare_merge(key, source, target, grant, reason))
             if not reply["ok"]:
                 return reply
-        with self._money_cursor() as cr:
-            self._close_merged(cr, source, target, reason)
+        try:
+            with self._money_cursor() as cr:
+                if self._lock_everything(cr, [source.id, target.id], source.id):
+                    raise Refusal("open_postings")
+                self._close_merged(cr, source, target, reason)
+        except Refusal as refusal:
+            return {"ok": False, "code": refusal.code}
         return {"ok": True, "state": "applied"}
+
+    def _post_pending(self, account):
+        """What checks have planned for an account, before it goes."""
+        intents = self.env["restaurant.intent"].sudo()
+        mine = [("account_id", "=", account.id), ("state", "=", "pending")]
+        intents.search(mine, order="id")._post()
 
     def _read_grants(self, account):
         row = self._read(
@@ -100,6 +112,8 @@ class RestaurantTransferService(models.AbstractModel):
             own cursor, to do what belongs together with it
         """
 
+        self._post_pending(account)
+
         def work(cr, operation_id):
             ends = {
                 unit: self.env["restaurant.account"]._get_system_id(
@@ -157,4 +171,13 @@ class RestaurantTransferService(models.AbstractModel):
         )
         if cr.rowcount:
             raise Refusal("open_holds")
+        cr.execute(
+            SQL(
+                """SELECT FROM restaurant_intent
+                WHERE account_id = %s AND state = 'pending' LIMIT 1""",
+                account_id,
+            )
+        )
+        if cr.rowcount:
+            raise Refusal("open_postings")
         return sorted(lots, key=lambda lot: lot.id)

@@ -1,10 +1,12 @@
 from decimal import Decimal
+from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..tools.closing import Paid, refund
+from ..tools.refusal import Refusal
 
 
 class RestaurantAccountCloseWizard(models.TransientModel):
@@ -134,7 +136,7 @@ class RestaurantAccountCloseWizard(models.TransientModel):
         units = self._get_units()
         values = self._prepare_move(units)
         reply = self.env["restaurant.transfer.service"]._pay_out(
-            f"payout:{account.id}",
+            f"payout:{account.id}:{uuid4()}",  # a refused try keeps its key
             account,
             units,
             self.reason,
@@ -156,6 +158,8 @@ class RestaurantAccountCloseWizard(models.TransientModel):
     def _close(self, account, operation_id, values):
         """On the ledger's cursor: the journal entry, the cards, the account."""
         env = account.env
+        if account.state == "closed":
+            raise Refusal("closed")
         if values:
             journal = env["account.journal"].browse(values["journal_id"])
             moves = env["account.move"].with_company(journal.company_id)

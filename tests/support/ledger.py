@@ -41,7 +41,7 @@ CHECKS = {
         JOIN restaurant_account a ON a.id = b.account_id
         WHERE a.system_kind = 'till' AND b.amount <> (
             SELECT COALESCE(SUM(CASE b.unit WHEN 'principal' THEN h.principal
-                WHEN 'bonus' THEN h.bonus ELSE 0 END), 0)
+                WHEN 'bonus' THEN h.bonus ELSE COALESCE(h.points, 0) END), 0)
             FROM restaurant_hold h WHERE h.config_id = a.pos_config_id
               AND (h.state = 'authorised' OR (h.state = 'captured' AND NOT h.settled)))
         """,
