@@ -40,7 +40,8 @@ class RestaurantStatementReport(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """SELECT e.create_date AS date, o.kind, e.operation_id,
-                    COALESCE(p.name, '') AS check, COALESCE(t.name, '') AS outlet,
+                    COALESCE(p.pos_reference, '') AS check,
+                    COALESCE(t.name, '') AS outlet,
                     COALESCE(h.card_id, 0) AS card_id,
                     SUM(e.amount) FILTER (WHERE e.unit = 'principal') AS principal,
                     SUM(e.amount) FILTER (WHERE e.unit = 'bonus') AS bonus,
@@ -53,8 +54,8 @@ class RestaurantStatementReport(models.AbstractModel):
                 LEFT JOIN restaurant_outlet t ON t.id = c.restaurant_outlet_id
                 WHERE e.account_id = %s AND e.unit IN ('principal', 'bonus')
                   AND e.create_date < (%s::date + 1)
-                GROUP BY e.create_date, o.kind, e.operation_id, p.name, t.name,
-                    h.card_id
+                GROUP BY e.create_date, o.kind, e.operation_id,
+                    p.pos_reference, t.name, h.card_id
                 ORDER BY e.operation_id""",
                 account.id,
                 end,
