@@ -53,6 +53,7 @@ class Ledger:
     def __init__(self, bench, accounts):
         past = bench.history(accounts, 2 * accounts)
         self.accounts, self.shop = accounts, past.shop
+        self.shop.admin.timeout = 600  # all hashes of millions of entries take a while
         self.connection = bench.connect(past.shop.server.database)
         account_id = databases.value(self.connection, FIRST)
         balance_id = databases.value(
