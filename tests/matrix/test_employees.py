@@ -11,36 +11,43 @@ from support.shop import Shop
 def shop(make_database, make_server):
     """A shop whose till is one of employees: a manager, and two who are none."""
     name = make_database("_employees", databases.template())
-    with databases.connect(name) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute("update ir_module_module set demo = false")
-        commands.install(name, "pos_hr")
-        shop = Shop(make_server(name), connection)
-        shop.employees = {
-            employee: shop.admin.call(
-                "hr.employee",
-                "create",
-                {"name": employee, "pin": pin, "company_id": shop.company_id},
-            )
-            for employee, pin in (
-                ("Manager", "4711"),
-                ("Other manager", "4712"),
-                ("No PIN", False),
-                ("Cashier", "1111"),
-            )
-        }
-        with connection.cursor() as cursor:  # the till is open already
-            cursor.execute(
-                "update pos_config set module_pos_hr = true where id = %s",
-                [shop.till_id],
-            )
-            for employee in ("Manager", "Other manager", "No PIN"):
-                cursor.execute(
-                    "insert into pos_hr_advanced_employee_hr_employee values (%s, %s)",
-                    [shop.till_id, shop.employees[employee]],
-                )
-        yield shop
+    connection = databases.connect(name)
+    run(connection, "update ir_module_module set demo = false")
+    commands.install(name, "pos_hr")
+    shop = Shop(make_server(name), connection)
+    shop.employees = {
+        employee: shop.admin.call(
+            "hr.employee",
+            "create",
+            {"name": employee, "pin": pin, "company_id": shop.company_id},
+        )
+        for employee, pin in (
+            ("Manager", "4711"),
+            ("Other manager", "4712"),
+            ("No PIN", False),
+            ("Cashier", "1111"),
+        )
+    }
+    # the till is open already
+    run(
+        connection,
+        "update pos_config set module_pos_hr = true where id = %s",
+        shop.till_id,
+    )
+    for employee in ("Manager", "Other manager", "No PIN"):
+        run(
+            connection,
+            "insert into pos_hr_advanced_employee_hr_employee values (%s, %s)",
+            shop.till_id,
+            shop.employees[employee],
+        )
+    yield shop
     connection.close()
+
+
+def run(connection, statement, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
 
 
 def approve(shop, employee, pin, cashier="Cashier", client=None, **values):
