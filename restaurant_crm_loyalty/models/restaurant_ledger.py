@@ -20,8 +20,8 @@ from ..tools.statements import insert
 _logger = logging.getLogger(__name__)
 
 FUNCTIONS = ("till", "wallet", "check", "write", "post", "hold")
-# The ledger waits so long for a locked account; then the caller asks again. The plans of
-# its functions are good for any amounts: PostgreSQL is not to make one for each. The
+# The ledger waits so long for a locked account; then the caller asks again. The plans
+# of its functions are good for any amounts: PostgreSQL is not to make one for each. The
 # last setting opens balances and lots to this transaction: triggers refuse all others.
 SETTINGS = """SELECT set_config('lock_timeout', '4s', %(local)s),
     set_config('statement_timeout', '10s', %(local)s),
