@@ -164,8 +164,9 @@ class RestaurantAnomaly(models.Model):
         return SQL(
             """SELECT 'wrong_pin:' || o.session_id || ':' || o.create_date::date,
                 MAX(o.create_date), o.company_id, MAX(o.user_id), NULL::int,
-                o.session_id, COUNT(*), NULL::numeric, o.code
+                o.session_id, COUNT(*), NULL::numeric, MAX(s.name)
             FROM restaurant_operation o
+            JOIN pos_session s ON s.id = o.session_id
             WHERE o.kind = 'refusal' AND o.code IN ('bad_pin', 'pin_locked')
               AND o.session_id IS NOT NULL AND o.create_date >= %s
             GROUP BY o.session_id, o.company_id, o.create_date::date, o.code

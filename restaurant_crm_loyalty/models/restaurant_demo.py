@@ -10,6 +10,7 @@ from ..tools.demo_evening import BISTRO, HOT_POT, MEALS, TOPUPS
 _logger = logging.getLogger(__name__)
 
 PIN = "1234"
+FORGOTTEN_PINS = 12
 # From when on the demo tills ask a manager.
 APPROVALS = {
     "restaurant_refund_above": 200.0,
@@ -24,6 +25,7 @@ STEPS = (
     "_play_authorising",
     "_play_meals",
     "_play_coupons",
+    "_play_forgotten_pin",
     "_play_closing",
     "_play_indicators",
 )
@@ -140,6 +142,23 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _play_coupons(self):
         self.env["restaurant.demo.coupons"]._play()
+
+    @api.model
+    def _play_forgotten_pin(self):
+        """A guest tries birthdays and house numbers; the night asks for a look."""
+        session = self._get_session(HOT_POT)
+        cashier = self._ref("res_users_cashier")
+        limit = session.company_id.root_id.restaurant_pin_above
+        for number in range(FORGOTTEN_PINS):
+            session.with_user(cashier).stored_value_authorise(
+                {
+                    "key": self._uuid("tender", f"forgotten/{number}"),
+                    "partner_id": self._partner_id("liu_family"),
+                    "amount": limit + 1,
+                    "pin": f"{number:03}",  # too short for a PIN: no card is locked
+                }
+            )
+        self.env["restaurant.anomaly"]._watch()
 
     @api.model
     def _play_closing(self):

@@ -99,6 +99,14 @@ class TestDemo(TransactionCase):
         self.assertIn("up", moves.mapped("kind"))
         self.assertTrue(all(move.figure for move in moves if move.kind == "up"))
 
+    def test_a_forgotten_pin_is_to_be_looked_at(self):
+        if not self.is_demo:
+            return
+        anomaly = self.env["restaurant.anomaly"].search(self.domain)
+        self.assertEqual(anomaly.mapped("kind"), ["wrong_pin"])
+        self.assertEqual(anomaly.state, "new")
+        self.assertTrue(anomaly.activity_ids)
+
     @property
     def yesterday(self):
         last = self.env["pos.order"].search(
