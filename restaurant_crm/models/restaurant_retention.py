@@ -68,7 +68,8 @@ class RestaurantRetention(models.Model):
         return super().write(vals)
 
     def action_preview(self):
-        """Show whom the rule would erase."""
+        """Show whom the rule would erase: by name, since what addons add to the rule
+        cannot all be sent to a browser."""
         self.previewed_date = fields.Date.context_today(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "restaurant_crm.restaurant_guest_action"
@@ -76,7 +77,6 @@ class RestaurantRetention(models.Model):
         return {
             **action,
             "name": self.env._("Guests it would erase"),
-            # by name: what addons add to the rule cannot all be sent to a browser
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("is_time_up", "=", True),
