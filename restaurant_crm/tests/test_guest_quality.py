@@ -29,7 +29,9 @@ class TestGuestQuality(common.RestaurantCommon):
             ["email", "phone"],
             "each pair once, by its best reason",
         )
-        pair = self.env[DUPLICATE].search([("reason", "=", "email")])
+        pair = self.env[DUPLICATE].search(
+            [("reason", "=", "email"), ("company_id", "=", self.company.id)]
+        )
         self.assertEqual([pair.guest_id.name, pair.other_id.name], ["Li Na", "li na"])
         phone = self.env[DUPLICATE].search(
             [("reason", "=", "phone"), ("company_id", "=", self.company.id)]

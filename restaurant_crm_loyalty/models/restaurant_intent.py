@@ -165,7 +165,7 @@ class RestaurantIntent(models.Model):
             SQL(
                 """SELECT FROM restaurant_account
                 WHERE id = %s AND merged_into_id IS NOT NULL""",
-                self.account_id.id,
+                self.account_id.id or None,
             )
         )
         if cr.rowcount:

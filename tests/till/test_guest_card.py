@@ -16,5 +16,5 @@ class TestGuestCard(TransactionCase):
         for section in ("preferences", "requests", "visits", "feedback", "loyalty"):
             self.assertTrue(card["sections"][section], section)
         self.env.invalidate_all()
-        with self.assertQueryCount(35):
+        with self.assertQueryCount(37):
             till.restaurant_guest_card(partner_id)
