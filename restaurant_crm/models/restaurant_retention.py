@@ -74,13 +74,11 @@ class RestaurantRetention(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "restaurant_crm.restaurant_guest_action"
         )
+        domain = [("company_id", "=", self.company_id.id), ("is_time_up", "=", True)]
         return {
             **action,
             "name": self.env._("Guests it would erase"),
-            "domain": [
-                ("company_id", "=", self.company_id.id),
-                ("is_time_up", "=", True),
-            ],
+            "domain": domain,
             "context": {"active_test": False, "create": False},
             "views": [(False, "list"), (False, "form")],
         }

@@ -26,6 +26,7 @@ STEPS = (
     "_play_meals",
     "_play_coupons",
     "_play_forgotten_pin",
+    "_play_night_watch",
     "_play_closing",
     "_play_indicators",
 )
@@ -158,6 +159,9 @@ class RestaurantDemo(models.AbstractModel):
                     "pin": f"{number:03}",  # too short for a PIN: no card is locked
                 }
             )
+
+    @api.model
+    def _play_night_watch(self):
         self.env["restaurant.anomaly"]._watch()
 
     @api.model

@@ -4,8 +4,10 @@ in Chinese.
 """
 
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import TimeoutError
 from support import databases
 
 PHONE = {
@@ -68,13 +70,20 @@ class Case:
         self.page.locator(f".o_field_widget[name={name}] textarea").fill(text)
 
     def pick(self, name, number=0, scope=""):
-        """Choose from what a field offers."""
-        self.page.locator(f"{scope} .o_field_widget[name={name}] input").click()
+        """Choose from what a field offers; a form that has just been saved is drawn
+        anew, and then offers nothing until it is asked again.
+        """
+        field = self.page.locator(f"{scope} .o_field_widget[name={name}] input")
         offered = self.page.locator(
             ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option),"
             " .o_select_menu_item"
-        )
-        offered.nth(number).click()
+        ).nth(number)
+        for _attempt in range(5):
+            field.click()
+            with suppress(TimeoutError):
+                return offered.click(timeout=10_000)
+            field.blur()
+        raise AssertionError(f"{name} offers nothing")
 
     def go_on(self, state):
         self.page.locator("button[name=action_next]").click()

@@ -4,7 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import "@pos_loyalty/app/services/pos_store"; // patched first: it is overridden here
 import { isCoupon } from "@restaurant_crm_loyalty/app/utils/coupon_values";
-import { hasDoubledCoupons } from "@restaurant_crm_loyalty/app/utils/doubled_coupons";
+import { hasStrayCoupons } from "@restaurant_crm_loyalty/app/utils/stray_coupons";
 
 patch(PosStore.prototype, {
     /** Say why a coupon that was scanned does not hold, or not yet. */
@@ -77,12 +77,16 @@ patch(PosStore.prototype, {
         return false;
     },
 
-    async postSyncAllOrders(orders) {
-        await super.postSyncAllOrders(...arguments);
+    /**
+     * The server's lines of the check have come, with its own answer or when a table is
+     * opened: coupons may stand there twice, or on lines that nobody here has scanned.
+     */
+    confirmOrders(orders) {
+        super.confirmOrders(...arguments);
         const order = this.getOrder();
         const isTold = orders.some((told) => told.uuid === order?.uuid);
-        if (isTold && hasDoubledCoupons(order)) {
-            await this.updateRewards();
+        if (isTold && !order.finalized && hasStrayCoupons(order)) {
+            this.updateRewards();
         }
     },
 

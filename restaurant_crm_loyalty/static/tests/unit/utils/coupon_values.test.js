@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { prepareCouponLines } from "@restaurant_crm_loyalty/app/utils/coupon_values";
-import { hasDoubledCoupons } from "@restaurant_crm_loyalty/app/utils/doubled_coupons";
+import { hasStrayCoupons } from "@restaurant_crm_loyalty/app/utils/stray_coupons";
 import { setupTierEnv } from "@restaurant_crm_loyalty/../tests/unit/tier_utils";
 
 definePosModels();
@@ -26,6 +26,9 @@ test("a coupon that the server's answer brings back is found", () => {
         reward_identifier_code: code,
     });
     const lines = [{ is_reward_line: false }, made(1, "a"), made(1, "a"), made(2, "b")];
-    expect(hasDoubledCoupons({ lines })).toBe(false);
-    expect(hasDoubledCoupons({ lines: [...lines, made(2, "c")] })).toBe(true);
+    const scannedCoupons = [{ id: 1 }, { id: 2 }];
+    expect(hasStrayCoupons({ lines, scannedCoupons })).toBe(false);
+    const doubled = [...lines, made(2, "c")];
+    expect(hasStrayCoupons({ lines: doubled, scannedCoupons })).toBe(true);
+    expect(hasStrayCoupons({ lines, scannedCoupons: [{ id: 1 }] })).toBe(true);
 });
