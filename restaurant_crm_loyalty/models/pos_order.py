@@ -243,16 +243,19 @@ class PosOrder(models.Model):
     def _is_topup_unpaid(self, bought):
         """The till names prices and totals; payments alone prove them.
 
-        Dishes that are returned in the same order may pay, a discount on it may not.
+        Dishes that are returned in the same order may pay, a discount on it may not;
+        points pay dishes, and are no money that was paid in.
         """
         others = self.lines - bought
         returned = others.filtered("refunded_orderline_id")
+        points = self.payment_ids.filtered(lambda payment: payment._is_points())
+        by_points = sum(points.mapped("amount"))
         due = (
             bought._get_signed_amount()
-            + max(0.0, (others - returned)._get_signed_amount())
+            + max(0.0, (others - returned)._get_signed_amount() - by_points)
             + returned._get_signed_amount()
         )
-        missing = due - sum(self.payment_ids.mapped("amount"))
+        missing = due - sum((self.payment_ids - points).mapped("amount"))
         config = self.config_id
         rounding = config.rounding_method.rounding if config.cash_rounding else 0.0
         return self.currency_id.compare_amounts(missing, rounding) > 0

@@ -22,13 +22,16 @@ class PosPayment(models.Model):
         """What the ledger calls an authorisation of this payment."""
         if self.amount < 0:
             return "refund"
-        terminal = self.payment_method_id.use_payment_terminal
-        return "redeem" if terminal == POINTS else "spend"
+        return "redeem" if self._is_points() else "spend"
+
+    def _is_points(self):
+        """Whether points pay, not money."""
+        return self.payment_method_id.use_payment_terminal == POINTS
 
     def _fits(self, hold):
         """Whether a hold is of the kind that such a payment has: money, or points."""
-        is_points = self.payment_method_id.use_payment_terminal == POINTS
-        return hold.kind == self._get_hold_kind() and bool(hold.points) == is_points
+        fits = hold.kind == self._get_hold_kind()
+        return fits and bool(hold.points) == self._is_points()
 
     def _check_stored_value_untouched(self, what):
         """A payment that moved stored value is refunded, never edited."""

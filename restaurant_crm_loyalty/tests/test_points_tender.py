@@ -256,8 +256,20 @@ class TestPointsTender(PointsCommon):
         self.assertTrue(reply["ok"])
         order = self.pay([(self.topup_product, 1, 100)], [(self.tender, 100, key)])
         self.settle()
-        # what was paid is owed, but it brings no bonus
-        intent = self.env["restaurant.intent"].search(
-            [("order_id", "=", order.id), ("kind", "=", "topup")]
-        )
-        self.assertEqual(intent.bonus_base, 0)
+        intent = self.top_up_intent(order)
+        self.assertEqual((intent.state, intent.code), ("failed", "not_paid"))
+        self.assert_balance(0, 0)
+        summaries = self.session.activity_ids.mapped("summary")
+        self.assertIn(f"Check the top-up of {order.pos_reference}", summaries)
+
+    def test_points_pay_the_dishes_beside_a_top_up(self):
+        self.grant(300)
+        key, _reply = self.hold(200)
+        lines = [(self.dish, 1, 100), (self.topup_product, 1, 100)]
+        order = self.pay(lines, [(self.tender, 20, key), (self.cash, 180, None)])
+        self.settle()
+        self.assertEqual(self.top_up_intent(order).state, "posted")
+
+    def top_up_intent(self, order):
+        intents = self.env["restaurant.intent"]
+        return intents.search([("order_id", "=", order.id), ("kind", "=", "topup")])
