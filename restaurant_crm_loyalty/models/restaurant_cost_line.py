@@ -9,7 +9,14 @@ class RestaurantCostLine(models.Model):
     _depends = {
         "restaurant.coupon.use": ["amount", "business_date", "partner_id", "state"],
         "restaurant.entry": ["account_id", "amount", "operation_id", "unit"],
-        "restaurant.hold": ["amount", "kind", "points", "returned", "state"],
+        "restaurant.hold": [
+            "amount",
+            "kind",
+            "payment_id",
+            "points",
+            "returned",
+            "state",
+        ],
         "restaurant.member.price": ["date", "guest_id", "saving"],
     }
 
@@ -91,7 +98,8 @@ class RestaurantCostLine(models.Model):
         )
 
     def _select_points(self):
-        """Discounts that points paid, less the part that refunds gave back."""
+        """What points paid, less the part that refunds gave back. As a discount it is
+        off the margin; as a tender, which is a payment, it is not."""
         return self._select(
             POINTS,
             SQL("hold.id"),
@@ -115,7 +123,7 @@ class RestaurantCostLine(models.Model):
             name=SQL("o.pos_reference"),
             outlet=SQL("till.restaurant_outlet_id"),
             guest=SQL("account.guest_id"),
-            in_margin=SQL("TRUE"),
+            in_margin=SQL("hold.payment_id IS NULL"),
         )
 
     def _select_member_prices(self):

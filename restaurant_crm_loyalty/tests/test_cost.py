@@ -1,9 +1,11 @@
+from unittest.mock import patch
 from uuid import uuid4
 
 from odoo.tests import tagged
 
 from .common import StoredValueCommon
 from .coupon_common import CouponCommon
+from .points_common import PointsCommon
 
 
 @tagged("post_install", "-at_install")
@@ -64,3 +66,57 @@ class TestCouponCost(CouponCommon):
         told = {(line.kind, line.amount, line.in_margin) for line in lines}
         self.assertEqual(told, {("coupon", 20, 20), ("member_price", 10, 10)})
         self.assertEqual(lines.outlet_id, self.outlet)
+
+
+@tagged("post_install", "-at_install")
+class TestPointsCost(PointsCommon):
+    """A discount is off the margin; what points pay as a tender is not."""
+
+    def pay_points(self, as_tender):
+        """100 points, worth 10, of a check of 100."""
+        self.grant(100)
+        key = str(uuid4())
+        self.env.flush_all()
+        session = self.session.with_user(self.cashier)
+        reply = session.stored_value_redeem(self.request(100, key, order_total=100))
+        self.assertTrue(reply["ok"], reply)
+        if as_tender:
+            payments = [(self.tender, 10, key), (self.cash, 90, None)]
+            return self.pay([(self.dish, 1, 100)], payments)
+        original = type(self)._prepare_line
+
+        def prepare(test, product, *args, **kwargs):
+            values = original(test, product, *args, **kwargs)
+            if product == self.policy.redeem_product_id:
+                values["uuid"] = key
+            return values
+
+        with patch.object(type(self), "_prepare_line", prepare):
+            lines = [(self.dish, 1, 100), (self.policy.redeem_product_id, 1, -10)]
+            return self.pay(lines, [(self.cash, 90, None)])
+
+    @property
+    def tender(self):
+        return self.env["pos.payment.method"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("use_payment_terminal", "=", "restaurant_points"),
+            ]
+        )
+
+    def test_discount_and_tender(self):
+        self.policy.write({"point_value": 0.1, "redeem_as": "tender"})
+        self.env.cr.execute(
+            """INSERT INTO pos_config_pos_payment_method_rel
+            (pos_config_id, pos_payment_method_id) VALUES (%s, %s)""",
+            (self.till.id, self.tender.id),
+        )
+        self.env.invalidate_all()
+        for as_tender, in_margin in ((True, 0), (False, 10)):
+            with self.subTest(as_tender=as_tender):
+                order = self.pay_points(as_tender)
+                self.env.flush_all()
+                line = self.env["restaurant.cost.line"].search(
+                    [("name", "=", order.pos_reference), ("kind", "=", "points")]
+                )
+                self.assertEqual((line.amount, line.in_margin), (10, in_margin))
