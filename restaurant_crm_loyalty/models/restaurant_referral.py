@@ -8,6 +8,9 @@ STATES = [
     ("refused", "Refused"),
     ("over", "Over"),
 ]
+# Of several entries of one friend the first of these holds: what was given has to be
+# known, lest it is given again.
+RANK = ("rewarded", "look", "refused", "waiting", "over")
 
 
 class RestaurantReferral(models.Model):
@@ -108,7 +111,7 @@ class RestaurantReferral(models.Model):
     @api.model
     def _move(self, guests, guest):
         """These guests turned out to be that one. Who has brought oneself brought
-        nobody, and nobody is brought twice."""
+        nobody, and what was given for it is void; and nobody is brought twice."""
         family = guests | guest
         found = self.search(
             ["|", ("guest_id", "in", family.ids), ("friend_id", "in", family.ids)],
@@ -117,7 +120,9 @@ class RestaurantReferral(models.Model):
         brought = found.filtered(lambda one: one.friend_id in family)
         alone = brought.filtered(lambda one: one.guest_id in family)
         alone.write({"state": "over", "reason": self._explain("self")})
-        (brought - alone)[1:].write({"state": "over"})
+        (alone.guest_card_id | alone.friend_card_id).sudo()._void()
+        others = (brought - alone).sorted(lambda one: (RANK.index(one.state), one.id))
+        others[1:].write({"state": "over"})
         found.flush_recordset()
         brought.friend_id = guest
         for referral in found.filtered(lambda one: one.guest_id in guests):

@@ -190,6 +190,40 @@ class TestReferral(CouponCommon):
         self.assertEqual(self.of(friend).number, 2)
         self.assertEqual(self.member.referral_code, self.code)
 
+    def test_merging_with_oneself_after_the_coupons(self):
+        friend = self.bring()
+        self.eat(friend, 60)
+        cards = self.of(friend).guest_card_id | self.of(friend).friend_card_id
+        friend.sudo()._merge_into(self.member)
+        self.env.flush_all()
+        self.assertEqual(set(cards.mapped("restaurant_state")), {"void"})
+
+    def test_one_friend_who_was_written_down_twice(self):
+        """What was given for one entry is not given again for the other, and a refund
+        takes it back."""
+        first, second = self.bring("Li Na"), self.bring("Li N.")
+        order = self.eat(second, 60)
+        rewarded = self.of(second)
+        second.sudo()._merge_into(first)
+        self.env.flush_all()
+        self.assertEqual(rewarded.state, "rewarded")
+        self.assertEqual(rewarded.friend_id, first)
+        self.eat(first, 60)
+        cards = self.env["loyalty.card"].search(
+            [("program_id", "=", self.policy.program_id.id)]
+        )
+        self.assertEqual(len(cards), 2, "once")
+        self.refund(order, "refund 001")
+        self.assertEqual(set(cards.mapped("restaurant_state")), {"void"})
+
+    def test_an_entry_that_is_over_ends_no_other(self):
+        first, second = self.bring("Li Na"), self.bring("Li N.")
+        self.of(first).state = "over"
+        waiting = self.of(second)
+        second.sudo()._merge_into(first)
+        self.env.flush_all()
+        self.assertEqual(waiting.state, "waiting")
+
     # -- refunds
 
     def test_a_refund_voids_what_was_given(self):
