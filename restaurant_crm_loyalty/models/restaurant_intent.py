@@ -134,27 +134,34 @@ class RestaurantIntent(models.Model):
         self._note(reply)
         return reply
 
+    def _get_account_field(self):
+        """Where it posts to: points that are joined, to the account they go to. The one
+        they come from has none any more once it is merged itself."""
+        return "target_id" if self.kind == "merge" else "account_id"
+
     def _follow_account(self):
         """Post to the account that the planned one has been merged into meanwhile."""
-        target = self.account_id
+        name = self._get_account_field()
+        target = self[name]
         while target.merged_into_id:
             target = target.merged_into_id
-        if target == self.account_id:
+        if target == self[name]:
             return
         with self.env["restaurant.ledger"]._money_cursor() as cr:
-            for table, record in (
-                ("restaurant_intent", self),
-                ("restaurant_earning", self.earning_id),
+            for table, column, record in (
+                ("restaurant_intent", name, self),
+                ("restaurant_earning", "account_id", self.earning_id),
             ):
                 cr.execute(
                     SQL(
-                        "UPDATE %s SET account_id = %s WHERE id = ANY(%s)",
+                        "UPDATE %s SET %s = %s WHERE id = ANY(%s)",
                         SQL.identifier(table),
+                        SQL.identifier(column),
                         target.id,
                         list(record.ids),
                     )
                 )
-        self.invalidate_recordset(["account_id"])
+        self.invalidate_recordset([name])
         self.earning_id.invalidate_recordset(["account_id"])
 
     def _check_account(self, cr):
@@ -165,7 +172,7 @@ class RestaurantIntent(models.Model):
             SQL(
                 """SELECT FROM restaurant_account
                 WHERE id = %s AND merged_into_id IS NOT NULL""",
-                self.account_id.id or None,
+                self[self._get_account_field()].id or None,
             )
         )
         if cr.rowcount:

@@ -97,8 +97,11 @@ class RestaurantPointsTransfer(models.AbstractModel):
     def _join(self, cr, operation_id, intent, _amount):
         """All points of an account, pending ones and what it owes too."""
         source_id, target_id = intent.account_id.id, intent.target_id.id
+        if source_id == target_id:  # merged the other way round, by hand
+            return self._prepare_points_reply(cr, target_id, Decimal(0))
         legs = self._hand_over_all(cr, operation_id, source_id, target_id)
-        self._post(cr, operation_id, intent.key, legs)
+        if legs:
+            self._post(cr, operation_id, intent.key, legs)
         return self._prepare_points_reply(cr, target_id, Decimal(0))
 
     def _hand_over_all(self, cr, operation_id, source_id, target_id):

@@ -42,7 +42,12 @@ class RestaurantTransferService(models.AbstractModel):
     def _post_pending(self, account):
         """What checks have planned for an account, before it goes."""
         intents = self.env["restaurant.intent"].sudo()
-        mine = [("account_id", "=", account.id), ("state", "=", "pending")]
+        mine = [
+            ("state", "=", "pending"),
+            "|",
+            ("account_id", "=", account.id),
+            ("target_id", "=", account.id),
+        ]
         intents.search(mine, order="id")._post()
 
     def _read_grants(self, account):
@@ -174,7 +179,7 @@ class RestaurantTransferService(models.AbstractModel):
         cr.execute(
             SQL(
                 """SELECT FROM restaurant_intent
-                WHERE account_id = %s AND state = 'pending' LIMIT 1""",
+                WHERE %s IN (account_id, target_id) AND state = 'pending' LIMIT 1""",
                 account_id,
             )
         )

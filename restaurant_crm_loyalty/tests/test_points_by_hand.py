@@ -296,6 +296,41 @@ class TestPointsByHand(PointsCommon):
         standing = self.env["restaurant.points.service"]._get_standing(self.account)
         self.assertEqual((standing["usable"], standing["pending"]), (80, 20))
 
+    def test_points_join_an_account_that_is_merged_meanwhile(self):
+        source, third = self.open_other(), self.open_other()
+        self.grant(30, source)
+        source.guest_id._merge_into(self.guest)
+        service = self.env["restaurant.transfer.service"]
+        reply = service._merge("test:merge", self.account, third, "One person")
+        self.assertTrue(reply["ok"], reply)
+        self.settle()
+        self.assert_points(30, third)
+        self.assert_points(0)
+        self.assert_points(0, source)
+
+    def test_points_join_what_another_server_has_just_merged(self):
+        source, third = self.open_other(), self.open_other()
+        self.grant(30, source)
+        source.guest_id._merge_into(self.guest)
+        self.account.sudo().write({"state": "closed", "merged_into_id": third.id})
+        self.settle()
+        self.assert_points(30, third)
+
+    def test_points_of_an_account_that_went_elsewhere_are_left_alone(self):
+        """It was merged before its points were joined: those of the other are not
+        its own."""
+        source, third = self.open_other(), self.open_other()
+        self.grant(30, source)
+        self.grant(50, third)
+        source.guest_id._merge_into(self.guest)
+        service = self.env["restaurant.points.transfer"]
+        service._transfer("test:away", source, third, self.decimal(30), "gone")
+        self.env.invalidate_all()
+        source.sudo().write({"state": "closed", "merged_into_id": third.id})
+        self.settle()
+        self.assert_points(80, third)
+        self.assert_points(0)
+
     def test_a_refund_after_guests_are_merged_takes_the_joined_points(self):
         target = self.open_other()
         other = target.guest_id
