@@ -6,10 +6,8 @@ GUARD = """
 CREATE OR REPLACE FUNCTION restaurant_approval_append_only() RETURNS trigger AS $$
 BEGIN
     IF TG_OP = 'UPDATE'
-        AND (NEW.action, NEW.subject, NEW.amount, NEW.asked_key, NEW.create_date)
-            IS NOT DISTINCT FROM
-            (OLD.action, OLD.subject, OLD.amount, OLD.asked_key, OLD.create_date)
-        AND NEW.decided_key IS NOT DISTINCT FROM OLD.decided_key
+        AND to_jsonb(NEW) - ARRAY['state', 'order_id', 'write_date', 'write_uid']
+            = to_jsonb(OLD) - ARRAY['state', 'order_id', 'write_date', 'write_uid']
         AND (NEW.state = OLD.state OR OLD.state = 'granted' AND NEW.state = 'used')
         AND (OLD.order_id IS NULL OR NEW.order_id = OLD.order_id)
     THEN

@@ -156,6 +156,11 @@ class RestaurantApprovalService(models.AbstractModel):
             raise  # Odoo runs the request again
         except Exception:
             _logger.exception("Approvals of %s were not looked at", orders.ids)
+            for order in watched:
+                order._plan_manager_activity(
+                    self.env._("Look at the approvals of %s", order.pos_reference),
+                    self.env._("The server could not see whether all was approved."),
+                )
 
     def _is_watched(self, order):
         """Whether anything on it may ask, as far as that costs nothing to know."""
@@ -229,7 +234,7 @@ class RestaurantApprovalService(models.AbstractModel):
         """What on a paid check a cashier may not do alone."""
         company = order.company_id.root_id.sudo()
         lines = order.lines - order._get_topup_lines()
-        back = lines.filtered(lambda line: line.qty < 0 and line.price_unit > 0)
+        back = self._get_money_back(order, lines)
         needs = []
         returned = sum(abs(line.price_subtotal_incl) for line in back)
         if 0 < company.restaurant_refund_above < returned:
@@ -254,3 +259,20 @@ class RestaurantApprovalService(models.AbstractModel):
                 for price in typed
             ]
         return needs
+
+    def _get_money_back(self, order, lines):
+        """Lines that give money back: returned dishes, and dishes of less than nothing.
+        Discounts that are lines of their own have their own checks."""
+        returned = lines.filtered(lambda line: line.qty < 0 and line.price_unit > 0)
+        negative = lines.filtered(
+            lambda line: (
+                line.qty > 0 and line.price_unit < 0 and not line.is_reward_line
+            )
+        )
+        if not negative:
+            return returned
+        discounts = order.config_id.sudo()._get_special_products()
+        discounts -= order.config_id.tip_product_id
+        return returned | negative.filtered(
+            lambda line: line.product_id not in discounts
+        )

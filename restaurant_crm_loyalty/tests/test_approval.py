@@ -160,7 +160,14 @@ class TestApproval(ApprovalCommon):
                 approval.with_user(user).with_env(self.env(user=user, su=False)).write(
                     {"state": "used"}
                 )
-        for values in ({"amount": 1}, {"decided_key": "user,1"}, {"state": "own"}):
+        for values in (
+            {"amount": 1},
+            {"decided_key": "user,1"},
+            {"decided_name": "Nobody"},
+            {"asked_name": "Nobody"},
+            {"asked_by": self.floor.id},
+            {"state": "own"},
+        ):
             with (
                 self.subTest(values=values),
                 self.assertRaises(psycopg2.errors.InsufficientPrivilege),
@@ -205,6 +212,26 @@ class TestApproval(ApprovalCommon):
             refund = self.refund(order)
         self.assertEqual(self.approvals(order_id=refund.id).state, "own")
         self.assertFalse(self.session.activity_ids)
+
+    def test_a_negative_price_gives_money_back_too(self):
+        order = self.sell(-150)
+        approval = self.approvals(order_id=order.id)
+        self.assertEqual((approval.action, approval.state), ("refund", "missing"))
+        self.assertEqual(approval.amount, 150)
+
+    def test_what_nobody_could_look_at_is_told(self):
+        order = self.sell(150)
+        service = type(self.env["restaurant.approval.service"])
+        with (
+            patch.object(service, "_check", side_effect=ValueError("broken")),
+            self.assertLogs(
+                "odoo.addons.restaurant_crm_loyalty.models.restaurant_approval_service",
+                "ERROR",
+            ),
+        ):
+            refund = self.refund(order)
+        self.assertEqual(refund.state, "paid")
+        self.assertIn(refund.pos_reference, self.session.activity_ids.summary)
 
     def test_discount(self):
         for percent, approved, state in (

@@ -38,9 +38,7 @@ patch(PosOrder.prototype, {
     },
 
     get returnedLines() {
-        return this.lines.filter(
-            (line) => line.qty < 0 && line.price_unit > 0 && !line.isTopup
-        );
+        return this.lines.filter((line) => line.givesMoneyBack);
     },
 
     _getRefundNeeds({ refund }) {
