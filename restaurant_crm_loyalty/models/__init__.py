@@ -62,6 +62,7 @@ from . import ir_module_module
 from . import restaurant_check_source
 from . import restaurant_claim_service
 from . import pos_config
+from . import restaurant_order_topups
 from . import pos_order
 from . import pos_payment
 from . import pos_payment_method

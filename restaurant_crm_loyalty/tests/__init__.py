@@ -26,6 +26,7 @@ from . import test_offer
 from . import test_pin
 from . import test_portal
 from . import test_referral
+from . import test_referral_guards
 from . import test_portal_coupon
 from . import test_portal_points
 from . import test_refund
@@ -56,6 +57,7 @@ from . import test_redeem
 from . import test_points_tender
 from . import test_points_tours
 from . import test_points_by_hand
+from . import test_points_claim
 from . import test_tier_policy
 from . import test_tier_keeping
 from . import test_membership_fee

@@ -31,6 +31,38 @@ class TestRefund(StoredValueCommon):
         self.settle()
         return order
 
+    # -- money for stored value
+
+    def refund_in_cash(self, order, amount):
+        """:return: what a manager hears"""
+        before = self.session.activity_ids
+        line = order.lines[:1]
+        self.pay(
+            [(line.product_id, -amount / 10, 10, line)],
+            [(self.cash, -amount, None)],
+            refund=True,
+        )
+        return (self.session.activity_ids - before).mapped("note")
+
+    def test_what_stored_value_paid_goes_back_in_cash(self):
+        (note,) = self.refund_in_cash(self.order, 100)
+        self.assertIn("100.00", note)
+
+    def test_the_part_that_cash_paid_goes_back_in_cash(self):
+        key = str(uuid4())
+        self.authorise(60, key)
+        payments = [(self.method, 60, key), (self.cash, 40, None)]
+        order = self.pay([(self.dish, 10, 10)], payments)
+        self.assertFalse(self.refund_in_cash(order, 30))
+        (note,) = self.refund_in_cash(order, 20)
+        self.assertIn("10.00", note)
+
+    def test_cash_for_cash(self):
+        order = self.pay([(self.dish, 1, 10)], [(self.cash, 10, None)])
+        self.assertFalse(self.refund_in_cash(order, 10))
+
+    # -- back to where it came from
+
     def test_full_refund_goes_back_to_its_lots(self):
         key = str(uuid4())
         reply = self.refund(300, key)
