@@ -7,6 +7,8 @@ ACTIONS = [
     ("activity", "Activity"),
     ("offer", "Offer alone"),
 ]
+# Of a step with which nothing has happened yet, or nothing will
+UNUSED = ("waiting", "stopped")
 
 
 class RestaurantCareRule(models.Model):
@@ -132,7 +134,17 @@ class RestaurantCareRule(models.Model):
                 raise ValidationError(
                     self.env._("Say what is sent, planned or given first.")
                 )
+            rule._check_template()
             rule._check_offer_fits()
+
+    def _check_template(self):
+        """Templates are filled in with all rights: by steps of care, and by no other
+        records that happen to have the same ids."""
+        templates = (self.mail_template_id, self.sms_template_id)
+        if any(one.model not in (False, "restaurant.care.step") for one in templates):
+            raise ValidationError(
+                self.env._("This template is about something else: choose one of care.")
+            )
 
     def _check_offer_fits(self):
         if self.offer_kind == "none":
@@ -149,6 +161,7 @@ class RestaurantCareRule(models.Model):
 
     def write(self, vals):
         """A rule that ends does nothing more, and what waited does not start again."""
+        self._check_settled(vals)
         result = super().write(vals)
         if vals.get("active") is False:
             self.env["restaurant.care.step"].sudo().search(
@@ -156,9 +169,32 @@ class RestaurantCareRule(models.Model):
             )._stop("off")
         return result
 
+    def _check_settled(self, vals):
+        """What was done is told by what the rule is about, and by what it gives."""
+        settled = {"trigger"} | self._get_offer_fields()
+        for rule in self.filtered(lambda rule: rule._is_used()):
+            for name in settled & vals.keys():
+                field = rule._fields[name]
+                if field.convert_to_write(rule[name], rule) != vals[name]:
+                    raise UserError(
+                        self.env._(
+                            "This rule has done something: its occasion and its offer"
+                            " stay, or its figures would not be true any more. Archive"
+                            " it, and make another one."
+                        )
+                    )
+
+    def _is_used(self):
+        """Return whether it has done something, or somebody was held out."""
+        return bool(
+            self.env["restaurant.care.step"].search_count(
+                [("rule_id", "in", self.ids), ("state", "not in", UNUSED)], limit=1
+            )
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        if self.step_ids.filtered(lambda step: step.state in ("sent", "held")):
+        if self._is_used():
             raise UserError(
                 self.env._("A rule that did something is kept: archive it instead.")
             )

@@ -143,19 +143,28 @@ class RestaurantCareStep(models.Model):
     @api.model
     def _move(self, guests, guest):
         """Give what was done for these guests to another: they turned out to be one.
-        What both have is theirs once."""
+        What both have is theirs once, and what was sent to one is not sent again."""
+        self.flush_model()
         self.env.cr.execute(
             SQL(
-                """UPDATE restaurant_care_step step SET guest_id = %(guest)s
-                    WHERE id IN (SELECT min(id) FROM restaurant_care_step
-                                  WHERE guest_id = ANY(%(guests)s)
-                                  GROUP BY rule_id, occasion)
-                      AND NOT EXISTS (SELECT FROM restaurant_care_step other
-                                       WHERE other.rule_id = step.rule_id
-                                         AND other.occasion = step.occasion
-                                         AND other.guest_id = %(guest)s)""",
+                """DELETE FROM restaurant_care_step WHERE id IN (
+                       SELECT id FROM (
+                           SELECT id, row_number() OVER (
+                                      PARTITION BY rule_id, occasion
+                                      ORDER BY state NOT IN ('sent', 'failed'),
+                                               guest_id <> %(guest)s, id) AS number
+                             FROM restaurant_care_step
+                            WHERE guest_id = ANY(%(all)s)) AS ranked
+                        WHERE number > 1)""",
                 guest=guest.id,
-                guests=guests.ids,
+                all=(guests | guest).ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE restaurant_care_step SET guest_id = %s WHERE guest_id = ANY(%s)",
+                guest.id,
+                guests.ids,
             )
         )
         self._forget()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .restaurant_care_trigger import YEARLY
+
 
 class RestaurantGuestCampaigns(models.AbstractModel):
     """What a guest was invited to."""
@@ -34,6 +36,15 @@ class RestaurantGuestCampaigns(models.AbstractModel):
             **super()._export_guest_data(),
             "messages": self._read_section(self.touch_ids.sudo(), names),
         }
+
+    def _erase(self, reason):
+        """What waits in the queues is not sent, and what was done on days of their own
+        does not tell these days."""
+        steps = self.sudo().care_step_ids
+        steps.mail_id.unlink()
+        steps.sms_id.unlink()
+        steps.filtered(lambda step: step.trigger in YEARLY).unlink()
+        return super()._erase(reason)
 
     def _merge_into(self, guest):
         self.env["restaurant.care.step"].sudo()._move(self, guest)

@@ -88,6 +88,59 @@ class TestCareRule(CareCommon):
         self.assertEqual(len(third.care_step_ids), 1)
         self.assertEqual(len(self._run(rule)), 1)
 
+    def test_who_was_written_to_is_not_when_two_turn_out_to_be_one(self):
+        """Whichever of them stays, and whichever was drawn first."""
+        for name, sent_first in (("A", True), ("B", False)):
+            for stays in (0, 1):
+                with self.subTest(sent_first=sent_first, stays=stays):
+                    rule = self._create_rule(name=f"{name} {stays}")
+                    guests = self.env["restaurant.guest"].create(
+                        [
+                            {"name": f"{name} {n}", "birthday": "05-11"}
+                            for n in range(2)
+                        ]
+                    )
+                    rule._draw()
+                    sent, waiting = guests if sent_first else guests[::-1]
+                    sent.care_step_ids.filtered(
+                        lambda step, rule=rule: step.rule_id == rule
+                    )._mark("sent")
+                    guests[1 - stays]._merge_into(guests[stays])
+                    self.env.invalidate_all()
+                    steps = guests[stays].care_step_ids
+                    mine = steps.filtered(lambda step, rule=rule: step.rule_id == rule)
+                    self.assertEqual(mine.mapped("state"), ["sent"])
+
+    def test_who_is_forgotten_is_not_written_to(self):
+        """Nor does what was done for them tell their birthday."""
+        step = self._run(self._create_rule())
+        mail = step.sudo().mail_id
+        message = mail.mail_message_id
+        self.guest._erase("Asked for it")
+        self.assertFalse(mail.exists() or message.exists())
+        self.assertFalse(step.exists())
+
+    def test_a_template_of_something_else(self):
+        """It would be filled in with all rights, by whoever has the id of the step."""
+        other = self.env["mail.template"].create(
+            {
+                "name": "Password",
+                "model_id": self.env["ir.model"]._get_id("res.users"),
+                "email_to": "thief@example.com",
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "something else"):
+            self._create_rule(mail_template_id=other.id)
+
+    def test_what_figures_stand_on_stays(self):
+        rule = self._create_rule()
+        rule.trigger = "anniversary"
+        rule.trigger = "birthday"
+        self._run(rule)
+        with self.assertRaisesRegex(UserError, "has done something"):
+            rule.trigger = "anniversary"
+        rule.write({"trigger": "birthday", "offer_kind": "none", "wait_days": 3})
+
     def test_no_more_messages(self):
         step = self._run(self._create_rule())
         steps = self.env["restaurant.care.step"]
