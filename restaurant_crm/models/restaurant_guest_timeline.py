@@ -9,6 +9,7 @@ ICONS = {
     "consent": "fa-check-square-o",
     "reservation": "fa-calendar",
     "call": "fa-phone",
+    "touch": "fa-paper-plane-o",
 }
 
 
@@ -25,7 +26,7 @@ class RestaurantGuestTimeline(models.AbstractModel):
         for guest in self:
             facts = guest._get_timeline()
             locale = babel_locale_parse(get_lang(self.env).code)
-            months = groupby(facts, lambda fact: fact["date"].strftime("%Y-%m"))
+            months = groupby(facts, lambda fact: fact["day"].replace(day=1))
             guest.timeline = self.env["ir.qweb"]._render(
                 "restaurant_crm.guest_timeline",
                 {
@@ -45,6 +46,7 @@ class RestaurantGuestTimeline(models.AbstractModel):
         facts = [fact for fact in self._prepare_timeline_entries() if fact["date"]]
         for fact in facts:
             fact["date"] = fields.Datetime.to_datetime(fact["date"])
+            fact["day"] = fields.Datetime.context_timestamp(self, fact["date"]).date()
             record = fact["record"].sudo(False)
             fact["url"] = (
                 f"/odoo/{record._name}/{record.id}" if record.has_access("read") else ""
@@ -68,6 +70,7 @@ class RestaurantGuestTimeline(models.AbstractModel):
             *self.consent_ids,
             *self.reservation_ids,
             *self.call_ids,
+            *self.touch_ids,
         ]
         return [fact._prepare_timeline_entry() for fact in facts]
 

@@ -99,6 +99,23 @@ class RestaurantTouch(models.Model):
         )
         self.invalidate_model(flush=False)
 
+    def _prepare_timeline_entry(self):
+        """See ``restaurant.guest._prepare_timeline_entries``."""
+        purpose, channel = (
+            dict(self._fields[name]._description_selection(self.env))[self[name]]
+            for name in ("purpose", "channel")
+        )
+        source = self.campaign_id or self.rule_id
+        return {
+            "date": self.date,
+            "kind": "touch",
+            "title": self.env._(
+                "Message: %(purpose)s (%(channel)s)", purpose=purpose, channel=channel
+            ),
+            "detail": source.name or "",
+            "record": source or self,
+        }
+
     @api.model
     def _get_tired_query(self, company, channel, guests=None):
         """Return the SQL of guests who have had as many messages as the policy allows.

@@ -162,3 +162,24 @@ class TestGuest(common.RestaurantCommon):
         text = str(guest.timeline)
         self.assertLess(text.index("March 2026"), text.index("February 2026"))
         self.assertEqual(text.count("/odoo/restaurant.visit/"), 2)
+
+    def test_the_months_of_the_timeline_are_those_of_who_looks(self):
+        """The evening of 28 February in UTC is March in Shanghai."""
+        self._pay_order(100, date_order="2026-02-28 20:00:00")
+        for zone, month in (("Asia/Shanghai", "March"), ("UTC", "February")):
+            guest = self.guest.with_user(self.floor_user).with_context(tz=zone)
+            self.assertIn(f"{month} 2026", str(guest.timeline))
+
+    def test_the_timeline_tells_of_messages(self):
+        self.env["restaurant.touch"].create(
+            {
+                "guest_id": self.guest.id,
+                "company_id": self.company.id,
+                "date": "2026-03-05 04:00:00",
+                "channel": "sms",
+                "purpose": "care",
+                "occasion": "test",
+            }
+        )
+        guest = self.guest.with_user(self.floor_user)
+        self.assertIn("Message: Greeting (SMS)", str(guest.timeline))
