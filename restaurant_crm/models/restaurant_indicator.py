@@ -136,13 +136,13 @@ class RestaurantIndicator(models.Model):
             parts = (indicator.name, indicator.outlet_id.name)
             indicator.display_name = " · ".join(filter(None, parts))
 
-    @api.depends("month_ids.actual", "month_ids.is_known")
+    @api.depends("month_ids.actual", "month_ids.is_known", "month_ids.is_running")
     def _compute_graph(self):
         for indicator in self:
             points = [
                 {"x": f"{row.month:%Y-%m}", "y": round(row.actual, 2)}
                 for row in indicator.month_ids.sorted("month")
-                if row.is_known
+                if row.is_known and not row.is_running
             ]
             line = {"values": points[-MONTHS:], "key": indicator.name, "title": ""}
             indicator.graph = json.dumps([{**line, "area": True}])
@@ -197,7 +197,8 @@ class RestaurantIndicator(models.Model):
         for indicator in self:
             indicator._measure_months(today)
             known = indicator.month_ids.filtered("is_known").sorted("month")
-            indicator.month_id = known[-1:]
+            told = known.filtered(lambda row: not row.is_running) or known
+            indicator.month_id = told[-1:]
 
     def _measure_months(self, today):
         rows = {row.month: row for row in self.month_ids}
@@ -215,8 +216,10 @@ class RestaurantIndicator(models.Model):
             if row.is_frozen and row.is_known
         }
         new = []
+        adds_up = self._get_kinds()[self.kind].adds_up
         for month in pending:
             values = self._prepare_month(month, figures)
+            values["is_running"] = adds_up and month == this
             if month in rows:
                 rows[month].write(values)
             elif month in figures or month == this:

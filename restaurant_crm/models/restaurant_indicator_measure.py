@@ -12,15 +12,16 @@ UNITS = [
     ("money", "Money"),
     ("score", "Points from -100 to 100"),
 ]
-# What a kind of indicator is by itself, until somebody changes it
-Kind = namedtuple("Kind", "unit better target")
+# What a kind of indicator is by itself, until somebody changes it; and whether it adds
+# up from the first day of a month to the last, so that half a month is no figure yet
+Kind = namedtuple("Kind", "unit better target adds_up", defaults=(False,))
 KINDS = {
     "capture_rate": Kind("percent", "up", 60),
     "guest_share": Kind("percent", "up", 50),
-    "new_guests": Kind("count", "up", 20),
+    "new_guests": Kind("count", "up", 20, adds_up=True),
     "repeat_rate": Kind("percent", "up", 60),
     "active_guests": Kind("count", "up", 100),
-    "lost_guests": Kind("count", "down", 5),
+    "lost_guests": Kind("count", "down", 5, adds_up=True),
     "average_visit": Kind("money", "up", 100),
     "campaign_return": Kind("percent", "up", 100),
 }
@@ -48,14 +49,15 @@ class RestaurantIndicatorMeasure(models.AbstractModel):
         :param last: the last day of the last month
         """
         self.env.flush_all()
-        figures = {}
+        figures, are_sums = {}, False
         for month, part, whole in getattr(self, f"_measure_{self.kind}")(first, last):
             if whole is None:
+                are_sums = True
                 figures[month] = float(part or 0)
             elif whole:
                 scale = 100 if self.unit in ("percent", "score") else 1
                 figures[month] = scale * float(part or 0) / float(whole)
-        if self.unit in ("count", "money") and figures:
+        if are_sums:
             # nothing happened in a month between: that is a figure as well
             month = min(figures)
             while (month := month + relativedelta(months=1)) <= last:

@@ -6,7 +6,14 @@ from ..tools.traffic_light import light, trend
 
 LIGHTS = [("green", "On target"), ("amber", "Near the target"), ("red", "Off target")]
 TRENDS = [("better", "Better"), ("same", "The same"), ("worse", "Worse")]
-SERVER_FIELDS = {"actual", "is_known", "change", "has_change", "is_frozen"}
+SERVER_FIELDS = {
+    "actual",
+    "is_known",
+    "is_running",
+    "change",
+    "has_change",
+    "is_frozen",
+}
 
 
 class RestaurantIndicatorMonth(models.Model):
@@ -32,6 +39,11 @@ class RestaurantIndicatorMonth(models.Model):
     target = fields.Float(aggregator=None)
     actual = fields.Float(readonly=True, aggregator="avg")
     is_known = fields.Boolean(readonly=True)
+    is_running = fields.Boolean(
+        string="Still counting",
+        readonly=True,
+        help="It adds up until the month is over: only then it has a light.",
+    )
     change = fields.Float(
         string="Since the month before", readonly=True, aggregator=None
     )
@@ -49,19 +61,26 @@ class RestaurantIndicatorMonth(models.Model):
     )
 
     @api.depends(
-        "actual", "is_known", "target", "indicator_id.tolerance", "indicator_id.better"
+        "actual",
+        "is_known",
+        "is_running",
+        "target",
+        "indicator_id.tolerance",
+        "indicator_id.better",
     )
     def _compute_light(self):
         for row in self:
             indicator = row.indicator_id
-            row.light = row.is_known and light(
+            is_told = row.is_known and not row.is_running
+            row.light = is_told and light(
                 row.actual, row.target, indicator.tolerance, indicator.better
             )
 
-    @api.depends("change", "has_change", "indicator_id.better")
+    @api.depends("change", "has_change", "is_running", "indicator_id.better")
     def _compute_trend(self):
         for row in self:
-            row.trend = row.has_change and trend(row.change, row.indicator_id.better)
+            is_told = row.has_change and not row.is_running
+            row.trend = is_told and trend(row.change, row.indicator_id.better)
 
     @api.depends("actual", "target", "change", "month", "indicator_id.unit")
     @api.depends_context("lang")

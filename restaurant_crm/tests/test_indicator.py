@@ -80,7 +80,7 @@ class TestIndicator(common.RestaurantCommon):
             ("capture_rate", {JANUARY: 33.3333, FEBRUARY: 100}),
             ("guest_share", {JANUARY: 25, FEBRUARY: 100}),
             ("new_guests", {JANUARY: 1, FEBRUARY: 1, MARCH: 0}),
-            ("average_visit", {JANUARY: 100, FEBRUARY: 100, MARCH: 0}),
+            ("average_visit", {JANUARY: 100, FEBRUARY: 100}),
             ("repeat_rate", {JANUARY: 0, FEBRUARY: 50}),
             ("active_guests", {JANUARY: 1, FEBRUARY: 2, MARCH: 2}),
         ):
@@ -154,6 +154,22 @@ class TestIndicator(common.RestaurantCommon):
         indicator.better = "down"
         self.assertEqual((january.light, indicator.light), ("green", "red"))
         self.assertIn('"x": "2026-02"', indicator.graph)
+
+    def test_half_a_month_of_what_adds_up_has_no_light(self):
+        """On 20 March one new guest of five is nothing to be red about; a rate is."""
+        self._eat()
+        self._check("2026-03-10", guest=self._create_guest("March"))
+        new = self._indicator("new_guests", target=5)
+        rate = self._indicator("capture_rate", target=50)
+        self._measure(rate)
+        self.assertEqual((rate.month_id.month, rate.light), (MARCH, "green"))
+        self._measure(new)
+        march = new.month_ids.filtered(lambda row: row.month == MARCH)
+        self.assertEqual((march.actual, march.light, march.trend), (1, False, False))
+        self.assertEqual(new.month_id.month, FEBRUARY)
+        self.assertNotIn("2026-03", new.graph)
+        self._measure(new, date(2026, 4, 1))
+        self.assertEqual((new.month_id.month, march.light), (MARCH, "red"))
 
     def test_a_month_that_is_closed_stays(self):
         self._eat()

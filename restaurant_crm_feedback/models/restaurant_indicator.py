@@ -9,7 +9,7 @@ KINDS = {
     "nps": Kind("score", "up", 40),
     "csat": Kind("percent", "up", 85),
     "cases_in_time": Kind("percent", "up", 90),
-    "complaints": Kind("count", "down", 5),
+    "complaints": Kind("count", "down", 5, adds_up=True),
 }
 
 

@@ -9,12 +9,12 @@ from odoo.addons.restaurant_crm.models.restaurant_indicator_measure import (
 from .loyalty_program import COUPON_TYPES
 
 KINDS = {
-    "topup": Kind("money", "up", 10000),
+    "topup": Kind("money", "up", 10000, adds_up=True),
     "liability": Kind("money", "down", 50000),
     "cards_alive": Kind("percent", "up", 60),
     "member_share": Kind("percent", "up", 30),
     "coupons_used": Kind("percent", "up", 20),
-    "friends": Kind("count", "up", 5),
+    "friends": Kind("count", "up", 5, adds_up=True),
 }
 
 
