@@ -62,6 +62,8 @@ class RestaurantCampaignAudience(models.AbstractModel):
         self.env.flush_all()
         members = self.env["restaurant.campaign.member"].sudo()
         drawn = members._draw(self, self._get_reachable_sql())
+        # the statements of sending are planned for as many as there are now
+        self.env.cr.execute("ANALYZE restaurant_campaign_member")
         self.sudo().unreachable_count = self.segment_id.member_count - drawn
 
     def _get_reachable_sql(self):

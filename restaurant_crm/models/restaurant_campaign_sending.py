@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import SQL, float_round, is_html_empty
 
 MAILINGS = {"email": "mail", "sms": "sms"}
 CALL_BATCH = 1000
@@ -26,7 +26,11 @@ class RestaurantCampaignSending(models.AbstractModel):
     mailing_id = fields.Many2one(
         "mailing.mailing", readonly=True, copy=False, ondelete="set null"
     )
-    budget = fields.Monetary(help="Sending stops before it costs more. 0: no limit.")
+    budget = fields.Monetary(
+        help="Sending stops before messages and offers cost more. An offer counts by what"
+        " it is worth at most; a coupon without a limit by what it has cost by now."
+        " 0: no limit."
+    )
     message_cost = fields.Monetary(
         string="Cost of a message", help="What one message, call or letter costs us."
     )
@@ -156,34 +160,63 @@ class RestaurantCampaignSending(models.AbstractModel):
         consented = guests._get_consented_query(self.purpose, self.channel)
         touches = self.env["restaurant.touch"]
         tired = touches._get_tired_query(self.company_id, self.channel)
-        self._skip("consent", SQL("guest_id NOT IN (%s)", consented))
+        self._skip(
+            "consent",
+            SQL(
+                """NOT EXISTS (SELECT FROM (%s) AS allowed (guest_id)
+                                WHERE allowed.guest_id = member.guest_id)""",
+                consented,
+            ),
+        )
         self._skip("often", SQL("guest_id IN (%s)", tired))
-        if self.budget and self.message_cost:
-            reach = int(self.budget / self.message_cost) - self.sent_count
+        reach = self._get_budget_reach()
+        if reach is not None:
             self._skip(
                 "budget",
                 SQL(
-                    """id NOT IN (SELECT id FROM restaurant_campaign_member
-                        WHERE campaign_id = %s AND state = 'waiting'
-                        ORDER BY id LIMIT %s)""",
+                    """NOT EXISTS (
+                        SELECT FROM (SELECT id FROM restaurant_campaign_member
+                                      WHERE campaign_id = %s AND state = 'waiting'
+                                      ORDER BY id LIMIT %s) AS reached
+                         WHERE reached.id = member.id)""",
                     self.id,
-                    max(reach, 0),
+                    reach,
                 ),
             )
 
+    def _get_budget_reach(self):
+        """Return for how many messages more the budget is enough; None: for all."""
+        if not self.budget:
+            return None
+        worth = self.sudo()._get_offer_worth()
+        each = self.message_cost + worth
+        spent = self.sent_count * each + (0.0 if worth else self.offer_cost)
+        left = self.budget - spent
+        if not each:
+            return 0 if left <= 0 else None
+        # 0.3 for messages of 0.1 are three, whatever binary fractions say
+        return max(int(float_round(left / each, 6)), 0)
+
     def _skip(self, reason, condition):
-        """Leave out of those waiting, but for whom the mail is on its way."""
+        """Leave out of those waiting, but for whom the mail is on its way.
+
+        No condition may be "NOT IN (SELECT ...)": of many guests that is asked for each
+        of them anew.
+
+        :param SQL condition: on ``member``
+        """
         self.env.cr.execute(
             SQL(
-                """UPDATE restaurant_campaign_member
+                """UPDATE restaurant_campaign_member member
                       SET state = 'skipped', reason = %s
                     WHERE campaign_id = %s AND state = 'waiting' AND %s
-                      AND guest_id NOT IN (
-                          SELECT guest.id FROM mailing_trace trace
+                      AND NOT EXISTS (
+                          SELECT FROM mailing_trace trace
                             JOIN restaurant_guest guest
                               ON guest.partner_id = trace.res_id
                            WHERE trace.mass_mailing_id = %s
-                             AND trace.model = 'res.partner')""",
+                             AND trace.model = 'res.partner'
+                             AND guest.id = member.guest_id)""",
                 reason,
                 self.id,
                 condition,

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .restaurant_cost_entry import ENTRY_KINDS
+
 # What a line is, a part of its id; addons take numbers from 4 on.
 NUMBERS = {"sending": 0, "entry": 1}
 ALL_NUMBERS = 16
@@ -40,15 +42,10 @@ class RestaurantCostLine(models.Model):
     outlet_id = fields.Many2one("restaurant.outlet", readonly=True)
     guest_id = fields.Many2one("restaurant.guest", readonly=True)
     campaign_id = fields.Many2one("restaurant.campaign", readonly=True)
-    kind = fields.Selection(
-        [
-            ("sending", "Messages"),
-            ("service", "Service hours"),
-            ("gift", "Gifts"),
-            ("other", "Something else"),
-        ],
-        readonly=True,
+    rule_id = fields.Many2one(
+        "restaurant.care.rule", string="Care rule", readonly=True
     )
+    kind = fields.Selection([("sending", "Messages"), *ENTRY_KINDS], readonly=True)
     amount = fields.Monetary(string="Cost", readonly=True)
     in_margin = fields.Monetary(
         string="Of it, off the margin already",
@@ -71,8 +68,8 @@ class RestaurantCostLine(models.Model):
         :param SQL record: the id, unique within its number
         :param SQL kind, date, company, amount: the columns of these names
         :param SQL source: FROM and WHERE
-        :param more: name, outlet, guest, campaign; in_margin, whether it is off the
-            margin already
+        :param more: name, outlet, guest, campaign, rule; in_margin, whether it is off
+            the margin already
         """
         unknown = SQL("NULL::int")
         return SQL(
@@ -80,7 +77,7 @@ class RestaurantCostLine(models.Model):
                       %(name)s AS name, (%(date)s)::date AS date,
                       %(company)s AS company_id, %(outlet)s AS outlet_id,
                       %(guest)s AS guest_id, %(campaign)s AS campaign_id,
-                      %(kind)s AS kind, (%(amount)s)::numeric AS amount,
+                      %(rule)s AS rule_id, %(kind)s AS kind, (%(amount)s)::numeric AS amount,
                       CASE WHEN %(in_margin)s THEN (%(amount)s)::numeric ELSE 0 END
                           AS in_margin
                  %(source)s""",
@@ -93,6 +90,7 @@ class RestaurantCostLine(models.Model):
             outlet=more.get("outlet", unknown),
             guest=more.get("guest", unknown),
             campaign=more.get("campaign", unknown),
+            rule=more.get("rule", unknown),
             kind=kind,
             amount=amount,
             in_margin=more.get("in_margin", SQL("FALSE")),

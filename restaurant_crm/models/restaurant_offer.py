@@ -34,6 +34,14 @@ class RestaurantOffer(models.AbstractModel):
         """
         return {}
 
+    def _get_offer_worth(self):
+        """Port: return what the offer to one guest costs at most; 0 if that is not known
+        before it is used.
+
+        :return: money in the currency of the group
+        """
+        return 0.0
+
     def _sum_offer_costs(self, found):
         """Port: return what was given for these keys has cost by now.
 

@@ -271,11 +271,11 @@ class TestCampaign(common.RestaurantCommon):
             self.assertEqual(policy._next_moment(now), expected)
 
     def test_drawing_takes_one_statement(self):
-        """However many guests there are."""
+        """However many guests there are; one more looks at how many they are now."""
         campaign = self._create_campaign(channel="wechat")
         self._consent(self.guests, "given", "wechat")
         campaign.segment_id.sudo()._refresh()
         self.env.flush_all()
-        with self.assertQueryCount(4):
+        with self.assertQueryCount(5):
             campaign._draw_arms()
             self.env.flush_all()

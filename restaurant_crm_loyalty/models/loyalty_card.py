@@ -12,8 +12,10 @@ GUARDED = {
     "points",
     "program_id",
     "restaurant_batch_id",
+    "restaurant_campaign_id",
     "restaurant_guest_id",
     "restaurant_issue_key",
+    "restaurant_rule_id",
     "restaurant_state",
     "source_pos_order_id",
 }
@@ -48,6 +50,22 @@ class LoyaltyCard(models.Model):
     )
     restaurant_issue_key = fields.Char(
         copy=False, help="What it was given for; nothing is given twice for it."
+    )
+    restaurant_campaign_id = fields.Many2one(
+        "restaurant.campaign",
+        string="Given by campaign",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    restaurant_rule_id = fields.Many2one(
+        "restaurant.care.rule",
+        string="Given by care rule",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
     )
     restaurant_viewed_at = fields.Datetime(string="Viewed at", copy=False)
     restaurant_reminded_at = fields.Datetime(string="Reminded at", copy=False)

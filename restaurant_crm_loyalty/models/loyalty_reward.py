@@ -31,6 +31,21 @@ class LoyaltyReward(models.Model):
                 values["is_global_discount"] = False
         return values_list
 
+    def _get_most(self):
+        """Return what it takes off a check at most, in money; 0 if there is no limit."""
+        self.ensure_one()
+        if self.reward_type == "product":
+            prices = self.reward_product_ids.mapped("lst_price")
+            return max(prices, default=0.0) * self.reward_product_qty
+        if self.reward_type != "discount":
+            return 0.0
+        amount = {
+            "per_order": self.discount,
+            "per_point": self.discount * self.required_points,
+        }.get(self.discount_mode, 0.0)
+        limits = filter(None, (amount, self.discount_max_amount))
+        return min(limits, default=0.0)
+
     def _create_missing_discount_line_products(self):
         """Who plans coupons need not be allowed to make products."""
         return super(

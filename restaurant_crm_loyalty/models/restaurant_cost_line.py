@@ -7,7 +7,8 @@ COUPON, BONUS, POINTS, PRICE = 4, 5, 6, 7  # numbers of sources, see the base
 class RestaurantCostLine(models.Model):
     _inherit = "restaurant.cost.line"
     _depends = {
-        "restaurant.coupon.use": ["amount", "business_date", "partner_id", "state"],
+        "loyalty.card": ["restaurant_campaign_id", "restaurant_rule_id"],
+        "restaurant.coupon.use": ["amount", "business_date", "card_id", "partner_id", "state"],
         "restaurant.entry": ["account_id", "amount", "operation_id", "unit"],
         "restaurant.hold": [
             "amount",
@@ -58,6 +59,7 @@ class RestaurantCostLine(models.Model):
             SQL("used.amount"),
             SQL(
                 """FROM restaurant_coupon_use used
+                   LEFT JOIN loyalty_card card ON card.id = used.card_id
                    LEFT JOIN restaurant_guest guest
                      ON guest.partner_id = used.partner_id AND guest.company_id = %s
                    LEFT JOIN pos_order o ON o.id = used.order_id
@@ -67,6 +69,8 @@ class RestaurantCostLine(models.Model):
             name=SQL("o.pos_reference"),
             outlet=SQL("used.outlet_id"),
             guest=SQL("guest.id"),
+            campaign=SQL("card.restaurant_campaign_id"),
+            rule=SQL("card.restaurant_rule_id"),
             in_margin=SQL("TRUE"),
         )
 

@@ -5,6 +5,11 @@ from ..tools.coupon_code import CODE
 
 CHUNK = 1000
 KINDS = {"points": "present", "bonus": "goodwill"}
+# The field of a coupon that says who gave it
+GIVERS = {
+    "restaurant.campaign": SQL("restaurant_campaign_id"),
+    "restaurant.care.rule": SQL("restaurant_rule_id"),
+}
 
 
 class RestaurantOfferGiving(models.AbstractModel):
@@ -29,16 +34,18 @@ class RestaurantOfferGiving(models.AbstractModel):
             SQL(
                 """INSERT INTO loyalty_card (program_id, company_id, partner_id,
                     restaurant_guest_id, points, code, expiration_date, active,
-                    restaurant_state, restaurant_issue_key, create_uid, write_uid,
-                    create_date, write_date)
+                    restaurant_state, restaurant_issue_key, %(giver)s, create_uid,
+                    write_uid, create_date, write_date)
                 SELECT %(program)s, %(company)s, guest.partner_id, guest.id, %(points)s,
                     %(code)s, %(ends)s, TRUE, 'issued',
-                    found.key || ':' || %(program)s, %(user)s, %(user)s,
+                    found.key || ':' || %(program)s, %(own)s, %(user)s, %(user)s,
                     now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                 FROM (%(found)s) AS found (guest_id, key)
                 JOIN restaurant_guest guest ON guest.id = found.guest_id
                 ON CONFLICT (restaurant_issue_key)
                     WHERE restaurant_issue_key IS NOT NULL DO NOTHING""",
+                giver=GIVERS[self._name],
+                own=self.id,
                 program=program.id,
                 company=program.company_id.id or None,
                 points=min(program.reward_ids.mapped("required_points")),
@@ -102,12 +109,25 @@ class RestaurantOfferGiving(models.AbstractModel):
             for card in cards
         }
 
+    def _get_offer_worth(self):
+        """Of a coupon, the dearest of its rewards."""
+        worth = super()._get_offer_worth()
+        if self.offer_kind == "points":
+            policy = self.env["restaurant.points.policy"]._get_for(self.company_id)
+            return worth + policy._get_worth(self.offer_points)
+        if self.offer_kind == "bonus":
+            return worth + self.offer_bonus
+        if self.offer_kind != "coupon":
+            return worth
+        most = [reward._get_most() for reward in self.offer_program_id.sudo().reward_ids]
+        return worth + (max(most) if all(most) else 0.0)
+
     def _sum_offer_costs(self, found):
         """What coupons took off the checks where they were used; bonus money and points
         by their worth, as soon as they are given."""
         cost = super()._sum_offer_costs(found)
         if self.offer_kind == "coupon":
-            return cost + self._sum_coupon_costs(found)
+            return cost + self._sum_coupon_costs()
         if self.offer_kind not in KINDS:
             return cost
         self.env["restaurant.intent"].flush_model()
@@ -131,7 +151,7 @@ class RestaurantOfferGiving(models.AbstractModel):
         money, and points that pay, are tenders: margins know nothing of them."""
         cost = super()._sum_offer_discounts(found)
         if self.offer_kind == "coupon":
-            return cost + self._sum_coupon_costs(found)
+            return cost + self._sum_coupon_costs()
         policy = self.env["restaurant.points.policy"]._get_for(self.company_id)
         if self.offer_kind != "points" or policy.redeem_as != "discount":
             return cost
@@ -151,18 +171,17 @@ class RestaurantOfferGiving(models.AbstractModel):
         )
         return cost + policy._get_worth(used)
 
-    def _sum_coupon_costs(self, found):
+    def _sum_coupon_costs(self):
+        """Of all coupons that this gave, whoever the guests turned out to be."""
         self.env["restaurant.coupon.use"].flush_model()
         [(used,)] = self.env.execute_query(
             SQL(
                 """SELECT COALESCE(sum(use.amount), 0)::float8
-                     FROM (%s) AS found (guest_id, key)
-                     JOIN loyalty_card card
-                       ON card.restaurant_issue_key = found.key || ':' || %s
+                     FROM loyalty_card card
                      JOIN restaurant_coupon_use use ON use.card_id = card.id
-                    WHERE use.state = 'used'""",
-                found,
-                self.offer_program_id.id,
+                    WHERE card.%s = %s AND use.state = 'used'""",
+                GIVERS[self._name],
+                self.id,
             )
         )
         return used

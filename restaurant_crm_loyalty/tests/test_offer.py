@@ -120,8 +120,14 @@ class TestOffer(CouponCommon):
         coupon = self._coupons(self.member)
         self.reserve(coupon, guest=self.member)
         self.pay_with([100], {coupon: 20}, guest=self.member)
-        rule.invalidate_recordset()
+        again = self._create_rule(name="Again")
+        self._do(again)
+        (rule | again).invalidate_recordset()
         self.assertEqual(rule.offer_cost, 20)
+        self.assertEqual(again.offer_cost, 0, "it gave nothing")
+        self.env.flush_all()
+        line = self.env["restaurant.cost.line"].search([("kind", "=", "coupon")])
+        self.assertEqual(line.filtered("rule_id").rule_id, rule)
 
     def test_what_a_rule_with_an_offer_needs(self):
         for values, pattern in (
@@ -166,6 +172,12 @@ class TestOffer(CouponCommon):
         self.pay_with([100], {coupon: 20}, guest=self.member)
         campaign.invalidate_recordset()
         self.assertEqual((campaign.sending_cost, campaign.offer_cost), (1, 20))
+        self.env.flush_all()
+        lines = self.env["restaurant.cost.line"]
+        groups = lines._read_group(
+            [("campaign_id", "=", campaign.id)], ["kind"], ["amount:sum"]
+        )
+        self.assertEqual(set(groups), {("sending", 1), ("coupon", 20)})
         self.assertEqual(campaign.total_cost, 21)
         self.assertEqual(campaign.offer_in_margin, 20)
         self.env["restaurant.campaign.effect"].sudo().create(
@@ -180,10 +192,27 @@ class TestOffer(CouponCommon):
         self.assertEqual(campaign.gain, 99)
 
     def test_those_held_out_or_left_out_get_nothing(self):
-        campaign = self._create_campaign(budget=0.5)
+        campaign = self._create_campaign(budget=20.5)
         campaign.action_launch()
-        self.assertEqual(campaign.sent_count, 1)
+        self.assertEqual(campaign.sent_count, 1, "a message of 0.5, a coupon of 20")
         self.assertEqual(sum(len(self._coupons(guest)) for guest in self.guests), 1)
+
+    def test_the_budget_counts_messages_and_offers(self):
+        percent = {"kind": "percent", "percent": 10}
+        limited = self.make_offer(**percent, cap=8)
+        unlimited = self.make_offer(**percent, cap=0)
+        for program, budget, sent in (
+            (self.program, 20.4, 0),
+            (self.program, 41, 2),
+            (limited, 8.5, 1),
+            (unlimited, 0.5, 1),
+        ):
+            with self.subTest(program.name, budget=budget):
+                campaign = self._create_campaign(
+                    budget=budget, offer_program_id=program.id
+                )
+                campaign.action_launch()
+                self.assertEqual(campaign.sent_count, sent)
 
     def test_an_offer_that_was_sent_stays(self):
         campaign = self._create_campaign()
