@@ -27,9 +27,9 @@ class RestaurantCampaignSending(models.AbstractModel):
         "mailing.mailing", readonly=True, copy=False, ondelete="set null"
     )
     budget = fields.Monetary(
-        help="Sending stops before messages and offers cost more. An offer counts by what"
-        " it is worth at most; a coupon without a limit by what it has cost by now."
-        " 0: no limit."
+        help="Sending stops before messages and offers cost more. An offer counts by"
+        " what it is worth at most; a coupon without a limit by what it has cost by"
+        " now. 0: no limit."
     )
     message_cost = fields.Monetary(
         string="Cost of a message", help="What one message, call or letter costs us."

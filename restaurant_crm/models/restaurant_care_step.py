@@ -162,7 +162,8 @@ class RestaurantCareStep(models.Model):
         )
         self.env.cr.execute(
             SQL(
-                "UPDATE restaurant_care_step SET guest_id = %s WHERE guest_id = ANY(%s)",
+                "UPDATE restaurant_care_step SET guest_id = %s"
+                " WHERE guest_id = ANY(%s)",
                 guest.id,
                 guests.ids,
             )

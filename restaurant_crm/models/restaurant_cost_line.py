@@ -42,9 +42,7 @@ class RestaurantCostLine(models.Model):
     outlet_id = fields.Many2one("restaurant.outlet", readonly=True)
     guest_id = fields.Many2one("restaurant.guest", readonly=True)
     campaign_id = fields.Many2one("restaurant.campaign", readonly=True)
-    rule_id = fields.Many2one(
-        "restaurant.care.rule", string="Care rule", readonly=True
-    )
+    rule_id = fields.Many2one("restaurant.care.rule", string="Care rule", readonly=True)
     kind = fields.Selection([("sending", "Messages"), *ENTRY_KINDS], readonly=True)
     amount = fields.Monetary(string="Cost", readonly=True)
     in_margin = fields.Monetary(
@@ -77,7 +75,8 @@ class RestaurantCostLine(models.Model):
                       %(name)s AS name, (%(date)s)::date AS date,
                       %(company)s AS company_id, %(outlet)s AS outlet_id,
                       %(guest)s AS guest_id, %(campaign)s AS campaign_id,
-                      %(rule)s AS rule_id, %(kind)s AS kind, (%(amount)s)::numeric AS amount,
+                      %(rule)s AS rule_id, %(kind)s AS kind,
+                      (%(amount)s)::numeric AS amount,
                       CASE WHEN %(in_margin)s THEN (%(amount)s)::numeric ELSE 0 END
                           AS in_margin
                  %(source)s""",

@@ -35,7 +35,7 @@ class RestaurantOffer(models.AbstractModel):
         return {}
 
     def _get_offer_worth(self):
-        """Port: return what the offer to one guest costs at most; 0 if that is not known
+        """Port: return what the offer to one guest costs at most; 0 if nobody knows
         before it is used.
 
         :return: money in the currency of the group

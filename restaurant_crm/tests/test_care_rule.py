@@ -95,10 +95,7 @@ class TestCareRule(CareCommon):
                 with self.subTest(sent_first=sent_first, stays=stays):
                     rule = self._create_rule(name=f"{name} {stays}")
                     guests = self.env["restaurant.guest"].create(
-                        [
-                            {"name": f"{name} {n}", "birthday": "05-11"}
-                            for n in range(2)
-                        ]
+                        [{"name": f"{name} {n}", "birthday": "05-11"} for n in range(2)]
                     )
                     rule._draw()
                     sent, waiting = guests if sent_first else guests[::-1]

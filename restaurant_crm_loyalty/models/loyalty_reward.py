@@ -32,7 +32,7 @@ class LoyaltyReward(models.Model):
         return values_list
 
     def _get_most(self):
-        """Return what it takes off a check at most, in money; 0 if there is no limit."""
+        """Return what it takes off a check at most, in money; 0: there is no limit."""
         self.ensure_one()
         if self.reward_type == "product":
             prices = self.reward_product_ids.mapped("lst_price")

@@ -8,7 +8,13 @@ class RestaurantCostLine(models.Model):
     _inherit = "restaurant.cost.line"
     _depends = {
         "loyalty.card": ["restaurant_campaign_id", "restaurant_rule_id"],
-        "restaurant.coupon.use": ["amount", "business_date", "card_id", "partner_id", "state"],
+        "restaurant.coupon.use": [
+            "amount",
+            "business_date",
+            "card_id",
+            "partner_id",
+            "state",
+        ],
         "restaurant.entry": ["account_id", "amount", "operation_id", "unit"],
         "restaurant.hold": [
             "amount",

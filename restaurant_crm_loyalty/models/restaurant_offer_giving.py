@@ -119,7 +119,9 @@ class RestaurantOfferGiving(models.AbstractModel):
             return worth + self.offer_bonus
         if self.offer_kind != "coupon":
             return worth
-        most = [reward._get_most() for reward in self.offer_program_id.sudo().reward_ids]
+        most = [
+            reward._get_most() for reward in self.offer_program_id.sudo().reward_ids
+        ]
         return worth + (max(most) if all(most) else 0.0)
 
     def _sum_offer_costs(self, found):
