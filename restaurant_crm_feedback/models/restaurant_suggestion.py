@@ -78,7 +78,13 @@ class RestaurantSuggestion(models.Model):
             if vals.get("is_anonymous"):
                 who = self.with_user(SUPERUSER_ID)
                 author = self.env["res.users"]
-            values = {**vals, "author_id": author.id, "state": "new"}
+            group = self.env.company.root_id  # of who writes it, not of the superuser
+            values = {
+                "company_id": group.id,
+                **vals,
+                "author_id": author.id,
+                "state": "new",
+            }
             suggestions += super(RestaurantSuggestion, who).create([values])
         return suggestions.with_env(self.env)
 

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_case import CaseCommon
 
@@ -44,6 +44,22 @@ class TestSuggestion(CaseCommon):
         idea.answer = "No room under the tables"
         idea.action_decline()
         self.assertEqual(idea.state, "declined")
+
+    def test_cashiers_find_the_box_in_the_menu_of_the_till(self):
+        till = self._create_user("till", self.group)
+        till.group_ids += self.env.ref("point_of_sale.group_pos_user")
+        menus = self.env["ir.ui.menu"].with_user(till)
+        shown = menus.browse(key for key in menus.load_menus(False) if key != "root")
+        boxes = shown.filtered(lambda menu: menu.action == self._get_action())
+        self.assertEqual(boxes.parent_id, self.env.ref("point_of_sale.menu_point_root"))
+        with Form(self.env["restaurant.suggestion"].with_user(till)) as form:
+            form.name = "Hooks for bags"
+            form.is_anonymous = True
+            form.outlet_id = self.outlet.with_user(till)
+        self.assertFalse(form.record.author_id)
+
+    def _get_action(self):
+        return self.env.ref("restaurant_crm_feedback.restaurant_suggestion_action")
 
     def test_rings(self):
         till = self._create_user("till", self.group)
