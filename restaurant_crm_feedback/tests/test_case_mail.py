@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from .common_case import CaseCommon
 
@@ -90,6 +90,27 @@ class TestCaseMail(CaseCommon):
                 case = self._find_cases() - before
                 self.assertEqual(case.name, words)
                 self.assertIn(words, case.description)
+
+    def test_html_that_names_its_charset_twice(self):
+        """As desktop mail programs write it: GBK in the header, GB2312 in the page."""
+        page = (
+            '<html><head><meta http-equiv="Content-Type"'
+            ' content="text/html; charset=gb2312"></head>'
+            '<body><p style="font-family:宋体">汤是凉的，<b>等了四十分钟</b></p>'
+            "<p>一碗鱻汤，東坡肉&nbsp;￥88</p></body></html>"
+        )
+        raw = self._write(
+            subject="=?gbk?B?" + base64.b64encode("投诉".encode("gbk")).decode() + "?=",
+            body="",
+            Content_Type='text/html; charset="gbk"',
+            Content_Transfer_Encoding="base64",
+        ).encode()
+        self._deliver(raw + base64.encodebytes(page.encode("gbk")))
+        case = self._find_cases()
+        self.assertEqual(case.name, "投诉")
+        text = html2plaintext(case.description)
+        for words in ("汤是凉的", "等了四十分钟", "鱻汤，東坡肉", "￥88"):
+            self.assertIn(words, text)
 
     def test_broken_charset_is_not_lost(self):
         raw = self._write(
