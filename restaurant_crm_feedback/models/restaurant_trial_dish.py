@@ -36,6 +36,9 @@ class RestaurantTrialDish(models.Model):
         compute="_compute_ratings",
         help="From 1 to 5. Hidden below five ratings.",
     )
+    again_count = fields.Integer(
+        string="Said whether they would order it again", compute="_compute_ratings"
+    )
     again_share = fields.Float(
         string="Would order again (%)",
         digits=(5, 1),
@@ -67,6 +70,7 @@ class RestaurantTrialDish(models.Model):
             shown = count >= LEAST_ANSWERS
             dish.rating_count = count
             dish.rating_average = stars / count if shown else False
+            dish.again_count = asked
             dish.again_share = 100 * yes / asked if asked >= LEAST_ANSWERS else False
 
     def write(self, vals):
