@@ -73,6 +73,13 @@ class RestaurantTrial(models.Model):
         for trial in self:
             trial.company_id = trial.outlet_id.company_id.root_id
 
+    def write(self, vals):
+        """More places are for those who wait."""
+        result = super().write(vals)
+        if "seats" in vals:
+            self._give_places()
+        return result
+
     def action_hold(self):
         """It took place: who has not come is known now."""
         self.check_access("write")
@@ -94,7 +101,8 @@ class RestaurantTrial(models.Model):
         self.state = "decided"
 
     def action_cancel(self):
-        """Call it off; who has said yes has to be told."""
+        """Call it off; nobody is written to any more, and who has said yes has to be
+        told."""
         self.check_access("write")
         for trial in self.filtered(lambda t: t.state in ("draft", "inviting")):
             if trial.coming_count:
@@ -103,6 +111,7 @@ class RestaurantTrial(models.Model):
                     summary=self.env._("Tell those who wanted to come"),
                     user_id=(trial.user_id or self.env.user).id,
                 )
+            trial.campaign_id.action_cancel()
             trial.state = "cancel"
 
     @api.ondelete(at_uninstall=False)

@@ -137,20 +137,25 @@ class RestaurantTrialInviting(models.AbstractModel):
             SQL("UPDATE restaurant_trial SET seats = seats WHERE id = %s", self.id)
         )
 
-    def _give_place(self):
-        """A place is free again: it goes to who has waited longest, and somebody has
-        to say so."""
-        waiting = self.guest_ids.filtered(lambda guest: guest.state == "waiting")
-        first = waiting.sorted(lambda guest: (guest.replied_at, guest.id))[:1]
-        if first:
-            first.state = "coming"
-            self.activity_schedule(
-                "mail.mail_activity_data_call",
-                summary=self.env._(
-                    "A place is free: tell %(guest)s", guest=first.guest_id.name
-                ),
-                user_id=(self.user_id or self.env.user).id,
+    def _give_places(self):
+        """What is free goes to those who have waited longest, and somebody has to say
+        so."""
+        for trial in self.filtered(lambda t: t.state in ("draft", "inviting")):
+            guests = trial.guest_ids
+            waiting = guests.filtered(lambda guest: guest.state == "waiting").sorted(
+                lambda guest: (guest.replied_at or guest.create_date, guest.id)
             )
+            taken = guests.filtered(lambda guest: guest.state in ("coming", "came"))
+            free = max(trial.seats - len(taken), 0) if trial.seats else None
+            for guest in waiting[:free]:
+                guest.state = "coming"
+                trial.activity_schedule(
+                    "mail.mail_activity_data_call",
+                    summary=self.env._(
+                        "A place is free: tell %(guest)s", guest=guest.guest_id.name
+                    ),
+                    user_id=(trial.user_id or self.env.user).id,
+                )
 
     # The campaign ---------------------------------------------------------------------
 
