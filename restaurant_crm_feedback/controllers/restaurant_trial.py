@@ -23,16 +23,16 @@ class RestaurantTrial(GuestPage, http.Controller):
         """Show what a guest can do now; or do it."""
         is_sent = request.httprequest.method == "POST"
         guests = request.env["restaurant.trial.guest"]
-        invited, is_over = guests._read_link(token)
+        invited = guests._read_link(token)
         trial = invited.trial_id
         self._choose_lang(posted, invited.guest_id, trial.company_id)
         invited = invited.with_context(lang=request.env.lang)
-        if not self._allow("send" if is_sent else "open"):
-            return self._show(token, invited, posted, "slow_down", 429)
-        if not invited:
-            return self._show(token, invited, posted, "unknown", 404)
         form = request.env["restaurant.trial.form"]
-        stage = form._get_stage(invited, is_over)
+        stage = form._get_stage(invited)
+        if not self._allow("send" if is_sent else "open"):
+            return self._show(token, invited, posted, stage, "slow_down", 429)
+        if not invited:
+            return self._show(token, invited, posted, stage, status=404)
         if not is_sent or stage not in ("reply", "rate"):
             return self._show(token, invited, posted, stage)
         if stage == "reply":
@@ -48,8 +48,11 @@ class RestaurantTrial(GuestPage, http.Controller):
     def _get_limits(self):
         return {"open": (OPENED, MINUTE), "send": (SENT, MINUTE)}
 
-    def _show(self, token, invited, posted, stage, status=200, errors=None):
+    def _show(
+        self, token, invited, posted, stage, notice=None, status=200, errors=None
+    ):
         trial = invited.trial_id
+        said = {"reply": invited.state, "rate": None}.get(stage, stage)
         values = self._prepare_layout(
             posted,
             url=f"{PATH}/{token}" if invited else "",
@@ -59,6 +62,7 @@ class RestaurantTrial(GuestPage, http.Controller):
             dishes=trial.dish_ids.product_id,
             reply=invited.state,
             stage=stage,
+            notice=notice or said,
             errors=errors or {},
             max_text=MAX_TEXT,
         )

@@ -18,9 +18,11 @@ class MailMail(models.Model):
         generic = f"{mailing.get_base_url()}{GENERIC}"
         bodies = [email for email in emails if generic in (email["body"] or "")]
         if bodies:
-            own = self.env["restaurant.trial.guest"]._get_mailing_url(
-                mailing.restaurant_campaign_id, self.res_id
+            urls = self.env["restaurant.trial.guest"]._get_mailing_urls(
+                mailing.restaurant_campaign_id, [self.res_id]
             )
+            own = urls.get(self.res_id, generic)
             for email in bodies:
-                email["body"] = email["body"].replace(generic, own or generic)
+                for part in ("body", "body_alternative"):
+                    email[part] = email[part].replace(generic, own)
         return emails

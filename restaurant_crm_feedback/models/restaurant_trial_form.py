@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..tools.posted import MAX_TEXT, is_ticked, read_choice, read_text
 from .restaurant_feedback_form import BAIT
@@ -13,16 +13,18 @@ class RestaurantTrialForm(models.AbstractModel):
     _description = "Form of a Tasting"
 
     @api.model
-    def _get_stage(self, invited, is_over):
+    def _get_stage(self, invited):
         """Return what a guest can do now: "reply", "rate", or nothing, since it is
-        "cancelled", "rated" or "over".
+        "cancelled", "rated" or "over", or the link is "unknown".
         """
+        if not invited:
+            return "unknown"
         trial = invited.trial_id
         if trial.state == "cancel":
             return "cancelled"
         if invited.feedback_id:
             return "rated"
-        if is_over or trial.state == "decided":
+        if invited._get_last_day() < fields.Date.today() or trial.state == "decided":
             return "over"
         has_begun = trial.date <= self.env.cr.now()
         if has_begun or trial.state == "held":

@@ -66,38 +66,41 @@ class RestaurantTrialGuest(models.Model):
     @api.depends("trial_id.date")
     def _compute_url(self):
         for invited in self:
-            invited.url = invited._origin and invited._get_url()
+            invited.url = invited._get_url() if invited._origin else False
 
     # Links ----------------------------------------------------------------------------
 
     def _get_url(self):
         """Return the guest's own link: signed, and good until a while afterwards."""
         record = self._origin
-        until = record.sudo().trial_id.date.date() + timedelta(days=LINK_DAYS)
         sign = self.env["restaurant.feedback.link"]._sign
         return f"{self.get_base_url()}{PATH}/" + write_link(
-            sign, "invitation", record.id, until
+            sign, "invitation", record.id, record.sudo()._get_last_day()
         )
+
+    def _get_last_day(self):
+        """Return the last day to rate the dishes: of the tasting as it is planned now,
+        whatever was planned when the link was sent."""
+        return self.trial_id.date.date() + timedelta(days=LINK_DAYS)
 
     @api.model
     def _read_link(self, token):
-        """Return (invitation, is over) of a link, as superuser; none for what is no
-        link of ours."""
+        """Return the invitation of a link, as superuser; none for what is no link of
+        ours."""
         link = read_link(self.env["restaurant.feedback.link"]._sign, token)
         if link is None or link.kind != "invitation":
-            return self.sudo().browse(), False
-        invited = self.sudo().browse(link.record_id).exists()
-        return invited, link.until < fields.Date.today()
+            return self.sudo().browse()
+        return self.sudo().browse(link.record_id).exists()
 
     @api.model
-    def _get_mailing_url(self, campaign, partner_id):
-        """Return the link of a guest in the message of a campaign, or False."""
+    def _get_mailing_urls(self, campaign, partner_ids):
+        """Return {contact id: own link} of guests whom a campaign writes to."""
         domain = [
             ("trial_id.campaign_id", "=", campaign.id),
-            ("guest_id.partner_id", "=", partner_id),
+            ("guest_id.partner_id", "in", partner_ids),
         ]
-        invited = self.sudo().search(domain, limit=1)
-        return invited and invited._get_url()
+        invited = self.sudo().search(domain)
+        return {guest.guest_id.partner_id.id: guest._get_url() for guest in invited}
 
     # Replies --------------------------------------------------------------------------
 
@@ -114,11 +117,16 @@ class RestaurantTrialGuest(models.Model):
             ]
         )
         is_free = not trial.seats or taken < trial.seats
-        had_place = self.state == "coming"
         state = ("coming" if is_free else "waiting") if is_coming else "declined"
         self.write({"state": state, "replied_at": fields.Datetime.now()})
-        if had_place and not is_coming:
-            trial._give_place()
+
+    def write(self, vals):
+        """A place that is given up goes to who waits for one, whoever notes it."""
+        is_declined = vals.get("state") == "declined"
+        left = self.filtered(lambda guest: is_declined and guest.state == "coming")
+        result = super().write(vals)
+        left.sudo().trial_id._give_places()
+        return result
 
     def action_came(self):
         """The guest is here."""

@@ -99,6 +99,7 @@ class RestaurantTrialInviting(models.AbstractModel):
                 "%(outlet)s invites you to a tasting", outlet=self.outlet_id.name
             ),
             "body": self._prepare_message(),
+            "sms_text": self._prepare_sms(),
         }
 
     def _prepare_message(self):
@@ -113,6 +114,14 @@ class RestaurantTrialInviting(models.AbstractModel):
             "url": GENERIC,
             "link": self.env._("See the invitation, and reply"),
         }
+
+    def _prepare_sms(self):
+        return self.env._(
+            "%(outlet)s invites you to a tasting, %(when)s: %(url)s",
+            outlet=self.outlet_id.name,
+            when=self._format_date(),
+            url=f"{self.get_base_url()}{GENERIC}",
+        )
 
     def _format_date(self):
         """Return when it is: by the outlet's clock, in the language of the user."""

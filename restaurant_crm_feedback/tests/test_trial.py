@@ -1,9 +1,12 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common_case import CaseCommon
 
@@ -120,6 +123,42 @@ class TestTrial(TrialCommon):
         self.of_ada._reply(True)
         self.assertEqual(self.of_ada.state, "coming")
 
+    def test_a_place_given_up_by_telephone_is_handed_on_too(self):
+        self.trial.seats = 1
+        self.of_ada._reply(True)
+        self.of_bo.state = "waiting"  # told on the telephone, as all here
+        guests = self.of_ada.with_user(self.floor)
+        guests.state = "declined"
+        self.assertEqual(self.of_bo.state, "coming")
+        self.assertIn("Bo", self.trial.activity_ids.summary)
+
+    def test_more_places_are_for_those_who_wait(self):
+        self.trial.seats = 1
+        self.of_ada._reply(True)
+        self.of_bo._reply(True)
+        self.trial.with_user(self.desk).seats = 2
+        self.assertEqual(self.of_bo.state, "coming")
+
+    def test_a_row_that_is_not_saved_has_no_link(self):
+        self.assertFalse(self.env["restaurant.trial.guest"].new({}).url)
+
+    def test_few_who_said_whether_they_would_order_it_again(self):
+        """Five have rated the tart, one said yes: that is no share of anybody."""
+        more = [self._create_guest(f"Guest {n}", f"+86 199 1111 000{n}") for n in "345"]
+        for number, guest in enumerate([self.ada, self.bo, *more]):
+            invited = self._invite(guest) if number > 1 else self.of_ada + self.of_bo
+            again = {} if number else {f"again_{self.tart.id}": "yes"}
+            self._rate(invited[number if number < 2 else 0], **again)
+        dish = self._dish(self.tart)
+        self.assertEqual((dish.rating_count, dish.again_count), (5, 1))
+        for form, path in (
+            ("restaurant_trial_view_form", "//field[@name='again_share']"),
+            ("restaurant_trial_dish_view_list", "//field[@name='again_share']"),
+        ):
+            view = self.env.ref(f"restaurant_crm_feedback.{form}")
+            [shown] = etree.fromstring(view.arch).xpath(path)
+            self.assertTrue(safe_eval(shown.get("invisible"), dish.read()[0]))
+
     def test_stages(self):
         with self.assertRaises(UserError):
             self.trial.action_decide()
@@ -173,8 +212,24 @@ class TestTrial(TrialCommon):
         mail = mails.search([("mailing_id", "=", campaign.mailing_id.id)])
         self.assertEqual(mail.res_id, self.ada.partner_id.id)
         [email] = mail._prepare_outgoing_list()
-        self.assertIn(self.trial.guest_ids._get_url(), email["body"])
-        self.assertNotIn("/invitation/view", email["body"])
+        for part in ("body", "body_alternative"):
+            self.assertIn(self.trial.guest_ids._get_url(), email[part])
+            self.assertNotIn("/invitation/view", email[part])
+
+    def test_each_guest_gets_the_own_link_by_sms(self):
+        campaign = self._launch("sms")
+        campaign.mailing_id.action_send_sms()
+        texts = self.env["sms.sms"].sudo()
+        [text] = texts.search([("mailing_id", "=", campaign.mailing_id.id)])
+        self.assertEqual(text.partner_id, self.ada.partner_id)
+        self.assertIn(self.trial.guest_ids._get_url(), text.body)
+        self.assertNotIn("/r/", text.body)
+
+    def test_nobody_is_written_to_about_a_tasting_that_is_called_off(self):
+        campaign = self._launch()
+        self.trial.with_user(self.desk).action_cancel()
+        self.assertEqual(campaign.state, "cancel")
+        self.assertFalse(campaign.mailing_id._get_remaining_recipients())
 
     def test_whom_a_campaign_leaves_out_is_not_invited(self):
         campaign = self._launch()

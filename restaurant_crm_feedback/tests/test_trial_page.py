@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml import html
+
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
@@ -133,3 +135,30 @@ class TestTrialPage(TrialCommon, HttpCase):
         self.patch(restaurant_trial, "SENT", 2)
         statuses = {self._post(reply="yes").status_code for _time in range(4)}
         self.assertEqual(statuses, {200, 429})
+
+    def test_who_is_to_wait_can_send_it_again(self):
+        self._begin()
+        self.patch(restaurant_trial, "SENT", 0)
+        shown = self._post(**self._posted(score="4", text="Keep this"))
+        self.assertEqual(shown.status_code, 429)
+        self.assertIn("send it again", " ".join(shown.text.split()))
+        page = html.fromstring(shown.text)
+        [form] = page.forms
+        values = dict(form.form_values())
+        self.assertEqual((values["score"], values["text"]), ("4", "Keep this"))
+        self.assertEqual(values[f"dish_{self.tart.id}"], "5")
+
+    def test_what_is_typed_too_late_is_still_there(self):
+        self._begin()
+        token = TOKEN.search(self._get().text)[1]
+        self.trial.state = "decided"
+        posted = {"csrf_token": token, **self._posted(text="Keep this")}
+        shown = self.url_open(f"{PATH}{self.page}", data=posted).text
+        self.assertIn("is over", shown)
+        self.assertIn("Keep this", shown)
+
+    def test_a_tasting_put_off_keeps_its_links(self):
+        self.trial.date = fields.Datetime.now() - timedelta(days=60)
+        self.page = self.of_ada._get_url().partition(PATH)[2]
+        self.trial.date = fields.Datetime.now() + timedelta(days=7)
+        self.assertIn("I am coming", self._get().text)
