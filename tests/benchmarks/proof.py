@@ -7,7 +7,7 @@ one aggregate over the entries; that of all hashes stands beside it, without a t
 from functools import partial
 
 from support import databases, ledger_history
-from support.shop import Order
+from support.order import Order
 
 MANY, FEW = 1_000_000, 1_000
 CHECKS = 20  # of the session that is settled, half of them paid from stored value

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from support import databases
-from support.shop import Order
+from support.order import Order
 
 POST = "restaurant_crm_loyalty.cron_restaurant_intent_post"
 EXPIRE = "restaurant_crm_loyalty.cron_restaurant_points_expire"

@@ -15,7 +15,7 @@ from odoo.addons.restaurant_crm.tools.pinyin import name_initials
 
 from . import databases
 from .bulk import Bulk
-from .shop import Order
+from .order import Order
 
 FAMILIES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚文辉玲建国雨秀英桂海"
