@@ -64,6 +64,18 @@ def server(make_server, database):
 
 
 @pytest.fixture(scope="module")
+def chinese_admin(server):
+    """The administrator; Chinese is installed."""
+    admin = server.client("admin", timeout=300)
+    known = [["code", "=", "zh_CN"], ["active", "in", [True, False]]]
+    chinese = admin.call("res.lang", "search", known)
+    install = "base.language.install"
+    wizard = admin.call(install, "create", [{"lang_ids": [[6, 0, chinese]]}])
+    admin.call(install, "lang_install", wizard)
+    return admin
+
+
+@pytest.fixture(scope="module")
 def own_cluster():
     """A PostgreSQL cluster that the tests may stop; it runs, and is empty."""
     cluster = Cluster()

@@ -6,30 +6,13 @@ import re
 
 import pytest
 from support import databases
+from support.browser import PHONE
 
-PHONE = {
-    "viewport": {"width": 375, "height": 740},
-    "is_mobile": True,
-    "has_touch": True,
-    "java_script_enabled": False,
-}
 SEND = "button[type=submit]"
 
 
-@pytest.fixture(scope="module")
-def admin(server):
-    """The administrator; Chinese is installed."""
-    admin = server.client("admin", timeout=300)
-    known = [["code", "=", "zh_CN"], ["active", "in", [True, False]]]
-    chinese = admin.call("res.lang", "search", known)
-    install = "base.language.install"
-    wizard = admin.call(install, "create", [{"lang_ids": [[6, 0, chinese]]}])
-    admin.call(install, "lang_install", wizard)
-    return admin
-
-
 @pytest.fixture
-def link(admin, server, connection):
+def link(chinese_admin, server, connection):
     """The link on the receipt of a check that nobody has answered for yet."""
     order_id = databases.value(
         connection,
@@ -41,7 +24,9 @@ def link(admin, server, connection):
     # what was paid long ago can be answered no more
     with connection.cursor() as cr:
         cr.execute("UPDATE pos_order SET date_order = now() WHERE id = %s", [order_id])
-    [order] = admin.call("pos.order", "read", [order_id], ["restaurant_feedback_url"])
+    [order] = chinese_admin.call(
+        "pos.order", "read", [order_id], ["restaurant_feedback_url"]
+    )
     path = re.sub("^https?://[^/]+", "", order["restaurant_feedback_url"])
     return server.url + path
 

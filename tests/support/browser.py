@@ -24,6 +24,13 @@ ARGUMENTS = [
 
 
 OPTIONS = {"viewport": {"width": 1366, "height": 768}}
+# A phone, on which pages for guests are all there is.
+PHONE = {
+    "viewport": {"width": 375, "height": 740},
+    "is_mobile": True,
+    "has_touch": True,
+    "java_script_enabled": False,
+}
 
 
 @contextlib.contextmanager
