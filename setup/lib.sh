@@ -54,7 +54,8 @@ if [ "$EUID" -eq 0 ]; then
 fi
 
 # Use the server that PGHOST names, or run one in .cache/pg: only its owner can reach it, it trades
-# durability for speed, and it stops with the last of our commands that uses it (a lock tells).
+# durability for speed, and it stops with the last of our commands that uses it (a lock tells). Two processes
+# of tests at once have a server each, which opens 64 connections where 64 clients call it.
 start_postgres() {
     if [ -n "${PGHOST:-}" ]; then
         psql -d postgres -Atc 'select 1' > /dev/null || die "no PostgreSQL at PGHOST=$PGHOST for $(id -un): set PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST"
@@ -78,7 +79,7 @@ start_postgres() {
     "${unprivileged[@]}" pg_ctl -D "$pgdata" status > /dev/null ||
         "${unprivileged[@]}" pg_ctl -D "$pgdata" -l "$PGHOST/log" -s -w -o "-k '$PGHOST' -c listen_addresses= \
             -c unix_socket_permissions=0700 -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-            -c jit=off" start 8>&- 9>&- ||
+            -c jit=off -c max_connections=300" start 8>&- 9>&- ||
         die "PostgreSQL does not start: $PGHOST/log says why"
     exec 8>&-
     trap 'if flock -xn 9; then "${unprivileged[@]}" pg_ctl -D "$pgdata" -s -m fast stop; fi' EXIT

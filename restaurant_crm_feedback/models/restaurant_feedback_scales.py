@@ -9,6 +9,11 @@ NPS_CLASSES = [
 ]
 
 
+def _scale(first, last):
+    """Numbers, in every language the same."""
+    return [(str(answer), str(answer)) for answer in range(first, last + 1)]
+
+
 class RestaurantFeedbackScales(models.AbstractModel):
     """What an answer says in numbers. Each scale has its own fields: none is mixed."""
 
@@ -25,12 +30,12 @@ class RestaurantFeedbackScales(models.AbstractModel):
     score_ids = fields.One2many("restaurant.feedback.score", "feedback_id")
     # Zero is an answer here, so an integer could not say "not asked"
     nps = fields.Selection(
-        [(str(answer), str(answer)) for answer in range(11)],
+        lambda self: _scale(0, 10),
         string="Would recommend",
         help="From 0 (never) to 10 (certainly); empty: not asked",
     )
     ces = fields.Selection(
-        [(str(answer), str(answer)) for answer in range(1, 8)],
+        lambda self: _scale(1, 7),
         string="It was easy",
         help="From 1 (do not agree) to 7 (agree); empty: not asked",
     )
