@@ -209,12 +209,16 @@ class RestaurantGuest(models.Model):
         if not partners:
             return self.browse()
         root = company.root_id
-        guests = self.with_context(active_test=False).search(
-            [("company_id", "=", root.id), ("partner_id", "in", partners.ids)]
+        guests = partners._get_restaurant_guests().filtered(
+            lambda guest: guest.company_id == root
         )
-        vals_list = self._prepare_guests(partners - guests.partner_id, root)
-        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
-        return (guests | quiet.create(vals_list)).with_env(self.env)
+        guests = guests.with_env(self.env)
+        if strangers := partners - guests.sudo().partner_id:
+            quiet = self.with_context(
+                mail_create_nolog=True, mail_create_nosubscribe=True
+            )
+            guests |= quiet.create(self._prepare_guests(strangers, root))
+        return guests.with_env(self.env)
 
     @api.model
     def _prepare_guests(self, partners, company):
@@ -226,7 +230,7 @@ class RestaurantGuest(models.Model):
             for partner in partners
         }
         domain = self._get_phone_domain(list(filter(None, numbers.values())), company)
-        taken = set(self.search(domain).mapped("phone_e164")) if partners else set()
+        taken = set(self.search(domain).mapped("phone_e164"))
         vals_list = []
         for partner, number in numbers.items():
             vals_list.append(

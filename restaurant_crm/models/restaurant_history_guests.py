@@ -107,6 +107,7 @@ class RestaurantHistoryGuests(models.AbstractModel):
             )
         )
         guests = guests.browse(guest_id for (guest_id,) in found)
+        self.env["res.partner"].invalidate_model(["restaurant_guest_ids"], flush=False)
         self._compute_others(guests)
 
     @api.model

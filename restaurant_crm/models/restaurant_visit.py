@@ -166,7 +166,7 @@ class RestaurantVisit(models.Model):
         same_day = ("guest_id", "outlet_id", "business_date")
         # what another system counted is not ours to add to
         own = [("external_key", "=", False)]
-        visits = self.with_context(active_test=False).search(
+        visits = self.with_context(active_test=False).search_fetch(
             [*own, *((name, "=", values[name]) for name in same_day)]
         )
         for visit in visits:

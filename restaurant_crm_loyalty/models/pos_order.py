@@ -54,9 +54,12 @@ class PosOrder(models.Model):
         What goes wrong here is logged and shown; the scheduled check takes the order
         up again.
         """
+        orders = self.sudo().filtered(lambda order: order._moves_stored_value())
+        if not orders:
+            return
         try:
             with self.env.cr.savepoint():
-                self._record_stored_value()
+                orders._record_stored_value()
         except (psycopg2.OperationalError, LockError):
             raise  # Odoo runs the request again
         except psycopg2.errors.UniqueViolation as error:
@@ -66,6 +69,19 @@ class PosOrder(models.Model):
         except Exception:
             _logger.exception("Stored value of order %s was not recorded", self.ids)
 
+    def _moves_stored_value(self):
+        """Whether anything on it is the ledger's: on most checks nothing is."""
+        return bool(
+            self._get_ledger_payments()
+            or self._get_topup_lines()
+            or self._get_points_lines()
+        )
+
+    def _get_ledger_payments(self):
+        return self.payment_ids.filtered(
+            lambda payment: payment.payment_method_id._filter_ledger_tenders()
+        )
+
     def _record_stored_value(self):
         """Capture the holds that paid these orders, and plan what follows.
 
@@ -73,9 +89,7 @@ class PosOrder(models.Model):
         """
         vals_list = []
         for order in self.sudo():
-            payments = order.payment_ids.filtered(
-                lambda payment: payment.payment_method_id._filter_ledger_tenders()
-            )
+            payments = order._get_ledger_payments()
             topups = order._get_topup_lines()
             vals_list += self.env["restaurant.redeem.service"]._capture_order(order)
             if payments:
@@ -99,11 +113,12 @@ class PosOrder(models.Model):
     def _capture_payments(self, payments):
         """Capture the holds of payments; what has none becomes unverified."""
         holds = self.env["restaurant.hold"].sudo()
-        known = {
-            hold.key: hold
-            for hold in holds.search([("key", "in", payments.mapped("uuid"))])
-        }
-        recorded = holds.search([("payment_id", "in", payments.ids)]).payment_id
+        uuids = payments.mapped("uuid")
+        found = holds.search_fetch(
+            ["|", ("key", "in", uuids), ("payment_id", "in", payments.ids)]
+        )
+        known = {hold.key: hold for hold in found}
+        recorded = found.payment_id & payments
         vals_list = []
         for payment in payments - recorded:
             hold = known.get(payment.uuid, holds)

@@ -119,13 +119,7 @@ class RestaurantIntent(models.Model):
 
         def post_and_mark(cr, operation_id):
             reply = work(cr, operation_id)
-            self._check_account(cr)
-            cr.execute(
-                SQL(
-                    "UPDATE restaurant_intent SET state = 'posted' WHERE id = %s",
-                    self.id,
-                )
-            )
+            self._mark_posted(cr)
             return reply
 
         reply = self.env["restaurant.ledger"]._run(
@@ -143,6 +137,7 @@ class RestaurantIntent(models.Model):
         """Post to the account that the planned one has been merged into meanwhile."""
         name = self._get_account_field()
         target = self[name]
+        target.fetch(["merged_into_id"])  # all of it is not asked for
         while target.merged_into_id:
             target = target.merged_into_id
         if target == self[name]:
@@ -164,14 +159,17 @@ class RestaurantIntent(models.Model):
         self.invalidate_recordset([name])
         self.earning_id.invalidate_recordset(["account_id"])
 
-    def _check_account(self, cr):
-        """The account was not merged while this waited for it; else it is tried again,
-        on the other one. Its balances are locked by now, as they are for a merge.
+    def _mark_posted(self, cr):
+        """It is posted, if the account was not merged while this waited for it; else it
+        is tried again, on the other one. The balances are locked by now, as they are
+        for a merge.
         """
         cr.execute(
             SQL(
-                """SELECT FROM restaurant_account
+                """UPDATE restaurant_intent SET state = 'posted' WHERE id = %s;
+                SELECT FROM restaurant_account
                 WHERE id = %s AND merged_into_id IS NOT NULL""",
+                self.id,
                 self[self._get_account_field()].id or None,
             )
         )
@@ -193,6 +191,7 @@ class RestaurantIntent(models.Model):
         return "pending" not in earlier.mapped("state")
 
     def _prepare_request(self):
+        self.order_id.fetch(["session_id"])  # an order is a long row
         return Request(
             key=self.key,
             kind=OPERATIONS.get(self.kind, self.kind),

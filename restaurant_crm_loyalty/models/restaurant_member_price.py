@@ -84,16 +84,11 @@ class RestaurantMemberPrice(models.Model):
     @api.model
     def _get_members(self, orders):
         """Return ``{order: guest}`` for orders whose guest has prices of a tier."""
-        guests = self.env["restaurant.guest"].search_fetch(
-            [
-                ("partner_id", "in", orders.partner_id.ids),
-                ("company_id", "in", orders.company_id.root_id.ids),
-                ("tier_id.active", "=", True),
-                ("tier_id.pricelist_id", "!=", False),
-            ],
-            ["partner_id", "company_id", "tier_id"],
-        )
-        known = {(guest.partner_id, guest.company_id): guest for guest in guests}
+        known = {
+            (guest.partner_id, guest.company_id): guest
+            for guest in orders.partner_id._get_restaurant_guests()
+            if guest.active and guest.tier_id.active and guest.tier_id.pricelist_id
+        }
         members = {}
         for order in orders:
             guest = known.get((order.partner_id, order.company_id.root_id))

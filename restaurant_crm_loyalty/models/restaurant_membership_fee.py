@@ -80,6 +80,9 @@ class RestaurantMembershipFee(models.Model):
     @api.model
     def _record_safely(self, orders):
         """A fee never keeps an order from being stored; the nightly job looks again."""
+        orders = orders.filtered(lambda order: order._get_fee_lines())
+        if not orders:
+            return
         try:
             with self.env.cr.savepoint():
                 for order in orders:

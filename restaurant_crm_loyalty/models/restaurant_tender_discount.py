@@ -90,6 +90,9 @@ class RestaurantTenderDiscount(models.Model):
     @api.model
     def _record_safely(self, orders):
         """Write down what was off. It keeps no check from being stored."""
+        orders = orders.filtered(self._get_discount_lines)
+        if not orders:
+            return
         try:
             with self.env.cr.savepoint():
                 for order in orders:
@@ -99,13 +102,18 @@ class RestaurantTenderDiscount(models.Model):
         except Exception:
             _logger.exception("Discounts of %s were not recorded", orders.ids)
 
+    @api.model
+    def _get_discount_lines(self, order):
+        """Those that a till adds for not paying from stored value."""
+        product = order.company_id.root_id.restaurant_tender_discount_product_id
+        return order.lines.filtered(
+            lambda line: product and line.product_id == product
+        )
+
     def _record(self, order):
-        company = order.company_id.root_id
-        product = company.restaurant_tender_discount_product_id
-        lines = order.lines.filtered(lambda line: line.product_id == product)
-        if not product or not lines or self.search_count([("order_id", "=", order.id)]):
+        if self.search_count([("order_id", "=", order.id)]):
             return
-        values = self._prepare_values(order, lines)
+        values = self._prepare_values(order, self._get_discount_lines(order))
         self.create(values)
         if values["wrong"]:
             order._plan_manager_activity(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 QUALIFY_ON = [
@@ -124,14 +124,21 @@ class RestaurantTier(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         tiers = super().create(vals_list)
+        self.env.registry.clear_cache()
         tiers._refresh_tills()
         return tiers
 
     def write(self, vals):
         res = super().write(vals)
+        if "product_id" in vals:
+            self.env.registry.clear_cache()
         if {"active", "company_id", "pricelist_id", "name"} & vals.keys():
             self._refresh_tills()
         return res
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_members(self):
@@ -172,8 +179,14 @@ class RestaurantTier(models.Model):
     @api.model
     def _get_fee_products(self):
         """Products that sell a membership, also one that is no longer offered."""
+        return self.env["product.product"].browse(self._get_fee_product_ids())
+
+    @api.model
+    @tools.ormcache()
+    def _get_fee_product_ids(self):
+        """Kept, since every paid check asks more than once."""
         tiers = self.sudo().with_context(active_test=False)
-        return tiers.search([("product_id", "!=", False)]).product_id
+        return tuple(tiers.search([("product_id", "!=", False)]).product_id.ids)
 
     def _is_above(self, other):
         """Whether this tier ranks higher than another one, or none."""
