@@ -33,7 +33,6 @@ class RestaurantHold(models.Model):
         ],
         required=True,
         readonly=True,
-        index=True,
     )
     settled = fields.Boolean(
         readonly=True, help="What was captured has left the account of the till."
@@ -78,6 +77,11 @@ class RestaurantHold(models.Model):
         "No more than what was paid can be given back.",
     )
     _session_idx = models.Index("(session_id, state)")
+    # Of years of payments, those that wait for something.
+    _open_idx = models.Index(
+        "(state) WHERE state IN ('authorised', 'unverified')"
+        " OR (state = 'captured' AND NOT settled)"
+    )
     _order_uuid_idx = models.Index("(order_uuid)")
     _card_day_idx = models.Index("(card_id, business_date) WHERE kind = 'spend'")
 

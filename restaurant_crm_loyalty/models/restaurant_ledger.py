@@ -19,7 +19,7 @@ from ..tools.statements import insert
 
 _logger = logging.getLogger(__name__)
 
-FUNCTIONS = ("till", "wallet", "check", "write", "post", "hold")
+FUNCTIONS = ("till", "wallet", "payment", "check", "write", "post", "hold")
 # The ledger waits so long for a locked account; then the caller asks again. The plans
 # of its functions are good for any amounts: PostgreSQL is not to make one for each. The
 # last setting opens balances and lots to this transaction: triggers refuse all others.

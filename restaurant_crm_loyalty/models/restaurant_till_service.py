@@ -81,14 +81,12 @@ class RestaurantTillService(models.AbstractModel):
         return self._make_till(self._query_till(session.id))
 
     def _query_till(self, session_id, payment=None):
-        """A row of ``sql/till.sql``, with one of ``sql/wallet.sql`` for a payment."""
-        query = SQL("SELECT * FROM restaurant_crm_till(%s) t", session_id)
-        if not payment:
-            self.env.cr.execute(query)
-            return self.env.cr.dictfetchone()
-        service = self.env["restaurant.wallet.service"]
-        source = service._get_wallet_source(SQL("t.company_id"), payment)
-        return service._read(SQL("%s LEFT JOIN LATERAL %s w ON TRUE", query, source))
+        """A row of ``sql/till.sql``; of ``sql/payment.sql`` for a payment."""
+        if payment:
+            service = self.env["restaurant.wallet.service"]
+            return service._read_payment(session_id, payment)
+        self.env.cr.execute(SQL("SELECT * FROM restaurant_crm_till(%s)", session_id))
+        return self.env.cr.dictfetchone()
 
     def _make_till(self, row):
         clock = to_local(fields.Datetime.now(), row["tz"] or "UTC")

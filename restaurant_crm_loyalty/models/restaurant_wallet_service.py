@@ -63,22 +63,25 @@ class RestaurantWalletService(models.AbstractModel):
 
         :return: a row of ``sql/wallet.sql``; its columns are None without an account
         """
-        source = self._get_wallet_source(SQL("%s", till.company_id), request)
-        return self._read(
-            SQL("SELECT w.* FROM (SELECT) x LEFT JOIN %s w ON TRUE", source)
-        )
+        return self._read_payment(till.session_id, request)
 
     @api.model
-    def _get_wallet_source(self, company, request):
+    def _read_payment(self, session_id, request):
+        """The till of a session, and what a guest pays from at it.
+
+        :return: a row of ``sql/payment.sql``
+        """
         number = request.card_number
-        return SQL(
-            "restaurant_crm_wallet(%s, %s, %s, %s, %s, %s)",
-            company,
-            request.partner_id,
-            request.account_id,
-            request.card_id,
-            number and self.env["restaurant.card"]._clean_number(number),
-            request.key,
+        return self._read(
+            SQL(
+                "SELECT * FROM restaurant_crm_payment(%s, %s, %s, %s, %s, %s)",
+                session_id,
+                request.partner_id,
+                request.account_id,
+                request.card_id,
+                number and self.env["restaurant.card"]._clean_number(number),
+                request.key,
+            )
         )
 
     def _check_wallet(self, till, wallet):
