@@ -70,11 +70,12 @@ class PosOrder(models.Model):
             _logger.exception("Stored value of order %s was not recorded", self.ids)
 
     def _moves_stored_value(self):
-        """Whether anything on it is the ledger's: on most checks nothing is."""
+        """Whether anything on it may be the ledger's: on most checks nothing is."""
         return bool(
             self._get_ledger_payments()
             or self._get_topup_lines()
             or self._get_points_lines()
+            or self.lines.refunded_orderline_id
         )
 
     def _get_ledger_payments(self):
