@@ -79,6 +79,22 @@ class RestaurantGuestCare(models.AbstractModel):
             values["owner_id"] = owner.id
         return values
 
+    def _merge_into(self, guest):
+        """What is planned for these guests is planned for that one: for each reason
+        once. Core would drop all activities of a guest if one of them came twice.
+        """
+        activities = self.env["mail.activity"].sudo()
+        planned = activities.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", (guest | self).ids),
+                ("restaurant_care", "!=", False),
+            ]
+        ).sorted(lambda activity: (activity.res_id != guest.id, activity.id))
+        for same in planned.grouped("restaurant_care").values():
+            same[1:].unlink()
+        return super()._merge_into(guest)
+
     # Activities -----------------------------------------------------------------------
 
     @api.model

@@ -145,3 +145,23 @@ class TestMerge(common.RestaurantCommon):
         wizard = self.env[action["res_model"]].with_context(**action["context"])
         wizard = wizard.with_user(self.desk_user).create({})
         self.assertEqual(wizard.partner_ids, guests.partner_id)
+
+    def test_activities_come_along(self):
+        """Each had been planned a call for a birthday; one of the two is enough, and
+        whatever else was planned or done is kept.
+        """
+        both = self.guest | self.double
+        kept, _other = both._plan_care("birthday").sorted("res_id")
+        model = self.env["ir.model"]._get_id("restaurant.guest")
+        planned, done = self.env["mail.activity"].create(
+            [
+                {"res_model_id": model, "res_id": self.double.id, "summary": summary}
+                for summary in ("Send the menu", "Called")
+            ]
+        )
+        done.action_done()
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        found = self.env["mail.activity"].with_context(active_test=False)
+        found = found.search([("res_model_id", "=", model)])
+        found = found.filtered(lambda activity: activity.res_id == self.guest.id)
+        self.assertEqual(found, kept | planned | done)
