@@ -9,8 +9,10 @@ from . import restaurant_guest_birthday
 from . import restaurant_guest_profile
 from . import restaurant_guest_completeness
 from . import restaurant_guest_dishes
+from . import restaurant_guest_tenders
 from . import restaurant_guest_standing
 from . import restaurant_guest_consents
+from . import restaurant_guest_access
 from . import restaurant_guest_privacy
 from . import restaurant_guest_card
 from . import restaurant_guest_card_profile
@@ -75,6 +77,7 @@ from . import restaurant_check_source
 from . import restaurant_day_table
 from . import restaurant_report_day
 from . import restaurant_traffic_hour
+from . import restaurant_dish_source
 from . import restaurant_dish_day
 from . import restaurant_tender_day
 from . import restaurant_night_table
@@ -84,6 +87,7 @@ from . import restaurant_outlet_overlap
 from . import restaurant_quadrant_move
 from . import restaurant_playbook
 from . import restaurant_dish_return
+from . import restaurant_segment_dish
 from . import restaurant_segment_portrait
 from . import restaurant_guest_duplicate
 from . import restaurant_guest_quality

@@ -30,6 +30,14 @@ GUEST_FIELDS = (
     "birthday_lunar",
     "phone_duplicate",
 )
+CHECK_FIELDS = (
+    "email",
+    "mobile",
+    "floating_order_name",
+    "internal_note",
+    "general_customer_note",
+)
+CHECK_LINE_FIELDS = ("note", "customer_note")
 IMAGE_FIELDS = tuple(f"image_{size}" for size in (1920, 1024, 512, 256, 128))
 ERASED_LISTS = ("date_ids", "link_ids", "note_ids", "preference_ids", "request_ids")
 
@@ -60,36 +68,6 @@ class RestaurantGuestPrivacy(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         return self.env["restaurant.retention"].sudo()._get_all_domain()
-
-    def web_read(self, specification):
-        """Note who opens the file of a guest; lists are not opened."""
-        result = super().web_read(specification)
-        # a form that is being filled in reads a draft, which has no id yet
-        is_file = len(self) == 1 and self.id
-        if is_file and not (self.env.su or self.env.cr.readonly):
-            self.env["restaurant.access.log"]._log_opening(self)
-        return result
-
-    # the form is read on the primary, where openings can be written down
-    web_read._readonly = False
-
-    def export_data(self, fields_to_export):
-        """Let guests out only to who may, with a reason, and write it down."""
-        if not self.env.su:
-            self._log_export(fields_to_export)
-        return super().export_data(fields_to_export)
-
-    def _log_export(self, names, needs_reason=True):
-        """Write down that guests are taken out, and refuse whoever may not do so.
-
-        :param bool needs_reason: whether there is more in it than names
-        """
-        if self:
-            log, reason = self.env["restaurant.access.log"], ""
-            if needs_reason:
-                log._check_export_right()
-                reason = log._check_announced()
-            log._log("export", self, reason, ", ".join(names)[:1000])
 
     # Ports ----------------------------------------------------------------------------
 
@@ -270,19 +248,26 @@ class RestaurantGuestPrivacy(models.AbstractModel):
             self.env["ir.attachment"].search(files).unlink()
 
     def _erase_copies(self):
-        """Take away what checks have copied from the contact."""
+        """Take away what checks have copied from the contact, and what was noted on
+        them: notes to the kitchen tell of allergies.
+        """
         self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """UPDATE pos_order SET email = NULL, mobile = NULL,
-                          floating_order_name = NULL
-                    WHERE partner_id = ANY(%s)""",
-                self.partner_id.ids,
+        orders = self.env["pos.order"].search(
+            [("partner_id", "in", self.partner_id.ids)]
+        )
+        for records, names in (
+            (orders, CHECK_FIELDS),
+            (orders.lines, CHECK_LINE_FIELDS),
+        ):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET %s WHERE id = ANY(%s)",
+                    SQL.identifier(records._table),
+                    SQL(", ").join(SQL("%s = NULL", SQL.identifier(n)) for n in names),
+                    records.ids,
+                )
             )
-        )
-        self.env["pos.order"].invalidate_model(
-            ["email", "mobile", "floating_order_name"], flush=False
-        )
+            records.invalidate_recordset(names, flush=False)
 
     def _erase_names(self):
         """Let the guest number stand for the name; two writes and one statement."""

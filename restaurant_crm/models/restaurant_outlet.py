@@ -49,7 +49,12 @@ class RestaurantOutlet(models.Model):
         string="Remind before (hours)",
         required=True,
         default=24.0,
-        help="When guests are reminded of a reservation by e-mail; 0: never.",
+        help="When guests are reminded of a reservation; 0: never.",
+    )
+    reservation_sms = fields.Boolean(
+        string="Reservations by SMS",
+        help="Guests without an e-mail address are sent confirmations and reminders by "
+        "SMS. Each of them costs what your provider asks.",
     )
 
     _day_cutoff_in_day = models.Constraint(

@@ -50,6 +50,7 @@ class RestaurantReportDay(models.Model):
             "restaurant.cohort.month",
             "restaurant.outlet.overlap",
             "restaurant.dish.return",
+            "restaurant.segment.dish",
             "restaurant.segment.portrait",
             "restaurant.cost.quadrant",
             "restaurant.cost.segment",

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+DEPOSITS = [("asked", "Deposit to be paid"), ("paid", "Deposit paid")]
 OPEN = ("booked", "confirmed")
 HOLDS_TABLE = (*OPEN, "seated")
 # Who has not come six hours after the table was given up does not come any more.
@@ -21,6 +22,18 @@ class RestaurantReservationFlow(models.AbstractModel):
 
     _name = "restaurant.reservation.flow"
     _description = "Course of a Reservation"
+
+    guest_id = fields.Many2one("restaurant.guest")
+    guest_no_show_count = fields.Integer(
+        string="Times the guest did not come", related="guest_id.no_show_count"
+    )
+    deposit = fields.Selection(
+        DEPOSITS,
+        copy=False,
+        tracking=True,
+        help="A note for those who take and who receive the guest: the money itself is "
+        "booked where it is paid.",
+    )
 
     def _go_to(self, state):
         refused = self.filtered(lambda r: r.state not in FLOW[state])

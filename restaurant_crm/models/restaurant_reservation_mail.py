@@ -5,7 +5,8 @@ BATCH = 100
 
 
 class RestaurantReservationMail(models.AbstractModel):
-    """What a guest with an e-mail address is told of a reservation.
+    """What a guest is told of a reservation: by e-mail or, where the outlet says so and
+    there is no address, by SMS.
 
     It is about what the guest asked for, no advertisement: it needs no consent.
     """
@@ -16,21 +17,46 @@ class RestaurantReservationMail(models.AbstractModel):
     reminded_at = fields.Datetime(readonly=True, copy=False)
 
     def _send_confirmation(self):
-        self._send_by("restaurant_crm.mail_template_reservation_confirmed")
+        self._send("confirmed")
 
-    def _send_by(self, template):
-        """Send to who can be reached; the mail queue delivers."""
-        reached = self.filtered(lambda reservation: reservation.guest_id.email)
-        if reached:
-            self.env.ref(template).sudo().send_mail_batch(reached.ids)
-        return reached
+    def _send(self, what):
+        """Send to who can be reached; the queues of mail and SMS deliver.
+
+        :param str what: the end of the name of the templates
+        """
+        mailed = self.filtered(lambda reservation: reservation.guest_id.email)
+        if mailed:
+            template = f"restaurant_crm.mail_template_reservation_{what}"
+            self.env.ref(template).sudo().send_mail_batch(mailed.ids)
+        texted = (self - mailed).filtered(
+            lambda reservation: (
+                reservation.outlet_id.reservation_sms
+                and reservation.guest_id.phone_e164
+            )
+        )
+        if texted:
+            texted._send_sms(f"restaurant_crm.sms_template_reservation_{what}")
+
+    def _send_sms(self, template):
+        template = self.env.ref(template).sudo()
+        bodies = template._render_field("body", self.ids, compute_lang=True)
+        self.env["sms.sms"].sudo().create(
+            [
+                {
+                    "partner_id": reservation.guest_id.partner_id.id,
+                    "number": reservation.guest_id.phone_e164,
+                    "body": bodies[reservation.id],
+                }
+                for reservation in self
+            ]
+        )
 
     @api.model
     def _send_reminders(self):
         """Remind of the tables that are kept for soon, once each; scheduled."""
         while reservations := self._find_to_remind():
             reservations.write({"reminded_at": fields.Datetime.now()})
-            reservations._send_by("restaurant_crm.mail_template_reservation_reminder")
+            reservations._send("reminder")
             self.env["ir.cron"]._commit_progress(len(reservations))
 
     @api.model
@@ -54,7 +80,8 @@ class RestaurantReservationMail(models.AbstractModel):
                       AND r.start_at - ahead.time < %(now)s
                       -- who has booked just now does not need to be reminded
                       AND r.start_at - ahead.time > r.create_date
-                      AND partner.email > ''
+                      AND (partner.email > ''
+                           OR outlet.reservation_sms AND guest.phone_e164 > '')
                     ORDER BY r.start_at LIMIT %(limit)s""",
                 now=fields.Datetime.now(),
                 limit=BATCH,

@@ -29,7 +29,10 @@ class RestaurantReservationTill(models.AbstractModel):
 
     def _prepare_for_till(self):
         """Return what a cashier needs to receive the guest: no way to reach them."""
-        occasions = dict(self._fields["occasion"]._description_selection(self.env))
+        occasions, deposits = (
+            dict(self._fields[name]._description_selection(self.env))
+            for name in ("occasion", "deposit")
+        )
         waiting = self.start_at - fields.Datetime.now()
         return {
             "id": self.id,
@@ -40,6 +43,7 @@ class RestaurantReservationTill(models.AbstractModel):
             "covers": self.covers,
             "table_id": self.table_id.id,
             "occasion": occasions.get(self.occasion, ""),
+            "deposit": deposits.get(self.deposit, ""),
             "note": self.note or "",
             "state": self.state,
         }

@@ -18,15 +18,13 @@ CLASSES = [
 ]
 POPULAR = 0.7  # of an equal share of the sales of the category
 NEW_DAYS = 30
-# Filters on these choose the sales that are compared.
-SALES_FIELDS = {"business_date", "daypart", "channel", "identity"}
 
 
 class RestaurantMenuEngineering(models.Model):
     """Dishes by how often they are ordered and by what each of them earns, compared
     with the dishes of the same outlet and category (Kasavana and Smith, 1982).
 
-    A filter on `SALES_FIELDS` changes the sales that are compared: a dish may have
+    A filter on `_sales_fields` changes the sales that are compared: a dish may have
     another class at lunch than at dinner.
     """
 
@@ -38,8 +36,15 @@ class RestaurantMenuEngineering(models.Model):
     _order = "revenue desc, id"
     _depends = {
         "restaurant.dish.day": ["product_id", "quantity", "revenue", "cost"],
+        "restaurant.dish.return": ["product_id", "guest_count", "again_count"],
         "product.template": ["pos_categ_ids"],
     }
+
+    # Where sales are counted, and the filters that choose those that are compared.
+    _sales_model = "restaurant.dish.day"
+    _sales_fields = frozenset({"business_date", "daypart", "channel", "identity"})
+    # Dishes are compared with those that have the same of these.
+    _sales_keys = ("company_id", "outlet_id")
 
     product_id = fields.Many2one("product.product", string="Dish", readonly=True)
     category_id = fields.Many2one("pos.category", readonly=True)
@@ -89,6 +94,19 @@ class RestaurantMenuEngineering(models.Model):
         aggregator=None,
         help="What a dish of the category earns on average: high margins start here.",
     )
+    eater_count = fields.Integer(
+        string="Known guests",
+        readonly=True,
+        help="Who ordered the dish in the last twelve months, each guest once.",
+    )
+    again_count = fields.Integer(string="Ordered it again", readonly=True)
+    again_rate = fields.Float(
+        string="Ordered again in %",
+        readonly=True,
+        aggregator="avg",
+        help="Known guests who ordered the dish again, as a part of those who ordered "
+        "it: in the last twelve months, whatever the filter.",
+    )
     advice = fields.Char(string="What to do", compute="_compute_advice")
 
     # For filters alone: they choose the sales, see `_search`
@@ -104,6 +122,7 @@ class RestaurantMenuEngineering(models.Model):
     _ratios = {
         "unit_margin": ("margin", "costed_quantity"),
         "margin_rate": ("margin", "costed_revenue"),
+        "again_rate": ("again_count", "eater_count"),
     }
 
     @api.depends("menu_class")
@@ -130,7 +149,8 @@ class RestaurantMenuEngineering(models.Model):
         sales, others = [self.env.context.get("restaurant_menu_sales", [])], []
         for part in domain.children if isinstance(domain, DomainAnd) else [domain]:
             names = {condition.field_expr for condition in part.iter_conditions()}
-            (sales if names and names <= SALES_FIELDS else others).append(part)
+            chosen = names and names <= self._sales_fields
+            (sales if chosen else others).append(part)
         chosen = self.with_context(restaurant_menu_sales=list(Domain.AND(sales)))
         return chosen, Domain.AND(others)
 
@@ -174,8 +194,11 @@ class RestaurantMenuEngineering(models.Model):
             SELECT sold.*,
                    1 AS dish_count,
                    company.currency_id,
+                   eater_count,
+                   again_count,
+                   again_count / NULLIF(eater_count, 0)::float AS again_rate,
                    launch.business_date AS first_sold,
-                   launch.business_date > %(new_since)s AS is_new,
+                   COALESCE(launch.business_date > %(new_since)s, FALSE) AS is_new,
                    CASE WHEN unit_margin IS NULL THEN 'no_cost'
                         WHEN unit_margin >= typical_margin AND popular THEN 'star'
                         WHEN popular THEN 'plowhorse'
@@ -192,17 +215,23 @@ class RestaurantMenuEngineering(models.Model):
                                           FILTER (WHERE unit_margin IS NOT NULL)
                                           OVER menu, 0), 6) AS typical_margin
                       FROM (%(dishes)s) dishes
-                    WINDOW menu AS (PARTITION BY outlet_id, category_id)
+                    WINDOW menu AS (PARTITION BY %(keys)s, category_id)
                    ) sold
               JOIN res_company company ON company.id = sold.company_id
-             CROSS JOIN LATERAL (
+              LEFT JOIN (
+                   SELECT outlet_id, product_id, SUM(guest_count)::int AS eater_count,
+                          SUM(again_count)::int AS again_count
+                     FROM restaurant_dish_return GROUP BY outlet_id, product_id
+                   ) again USING (outlet_id, product_id)
+              LEFT JOIN LATERAL (
                    SELECT business_date FROM restaurant_dish_day day
                     WHERE day.product_id = sold.product_id
                       AND day.outlet_id = sold.outlet_id
                     ORDER BY business_date LIMIT 1
-                   ) launch
+                   ) launch ON TRUE
             """,
             dishes=self._get_dishes_sql(),
+            keys=SQL(", ").join(map(SQL.identifier, self._sales_keys)),
             popular=SQL("%s::numeric", str(POPULAR)),
             new_since=fields.Date.context_today(self) - timedelta(days=NEW_DAYS),
         )
@@ -235,17 +264,23 @@ class RestaurantMenuEngineering(models.Model):
         )
 
     def _get_sales_sql(self):
-        """Return a SELECT of the sales that were chosen, by outlet and dish."""
-        sales = self.env["restaurant.dish.day"]._search(
+        """Return a SELECT of the sales that were chosen, by `_sales_keys` and dish."""
+        sales = self.env[self._sales_model]._search(
             self.env.context.get("restaurant_menu_sales", []), bypass_access=True
         )
-        sales.groupby = SQL("company_id, outlet_id, product_id")
+        keys = SQL(", ").join(map(SQL.identifier, (*self._sales_keys, "product_id")))
+        sales.groupby = keys
         sales.having = SQL("SUM(quantity) > 0")
         return sales.select(
-            "product_id::bigint * 100000 + outlet_id AS id",
-            "company_id, outlet_id, product_id",
+            SQL("%s AS id", self._get_id_sql()),
+            keys,
             "SUM(quantity)::numeric AS quantity",
             "SUM(revenue)::numeric AS revenue",
             "SUM(cost)::numeric AS cost",
             "NULLIF(GREATEST(SUM(costed_quantity), 0), 0)::numeric AS costed_quantity",
         )
+
+    @api.model
+    def _get_id_sql(self):
+        """Return the id of a row of sales: the same whatever sales are chosen."""
+        return SQL("product_id::bigint * 100000 + outlet_id")

@@ -35,6 +35,7 @@ from . import test_incentive
 from . import test_indicator
 from . import test_masking
 from . import test_menu_engineering
+from . import test_menu_segment
 from . import test_merge
 from . import test_night_tables
 from . import test_note

@@ -107,7 +107,11 @@ class SecurityCommon(common.RestaurantCommon):
                 name: cls.env[name].search(
                     [("company_id", "=", cls.company.id)], limit=1
                 )
-                for name in (*cls._get_tables(days), "restaurant.menu.engineering")
+                for name in (
+                    *cls._get_tables(days),
+                    "restaurant.menu.engineering",
+                    "restaurant.menu.segment",
+                )
             },
         }
 

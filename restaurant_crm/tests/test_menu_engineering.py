@@ -191,3 +191,14 @@ class TestMenuEngineering(common.RestaurantCommon):
             self.assertEqual(len(found), 4)
             [row] = [row for row in found if "Sea bass" in row["display_name"]]
             self.assertEqual((row["menu_class"], row["quantity"]), ("puzzle", 10))
+
+    def test_how_many_order_it_again(self):
+        dish = self._create_dish("Tofu")
+        for day in (2, 9):
+            noon = f"{date.today() - timedelta(days=day)} 04:00:00"
+            self._sell(dish, 1, 10, 5, date_order=noon)
+        friend = self._create_guest("Friend").partner_id
+        self._sell(dish, 1, 10, 5, date_order=noon, partner=friend)
+        self._count_days()
+        found = self.menu.search([("product_id", "=", dish.id)])
+        self.assertEqual((found.eater_count, found.again_rate), (2, 0.5))

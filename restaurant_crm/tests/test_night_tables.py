@@ -143,7 +143,8 @@ class TestNightTables(common.RestaurantCommon):
                 continue
             with self.subTest(name):
                 rows = {
-                    "restaurant.segment.portrait": 0,  # segments are counted later
+                    "restaurant.segment.dish": 0,  # segments are counted later
+                    "restaurant.segment.portrait": 0,
                     "restaurant.cost.segment": 0,
                     "restaurant.guest.duplicate": 0,
                     "restaurant.guest.quality": 7,  # of two outlets

@@ -3,9 +3,12 @@ import io
 import json
 import zipfile
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ..models.restaurant_guest_access import FILE_FIELDS
 from . import common
 
 
@@ -38,10 +41,29 @@ class TestPrivacy(common.RestaurantCommon):
     def test_an_opening_is_logged_once_a_day(self):
         guest = self.guest.with_user(self.floor_user)
         for _time in range(3):
-            guest.web_read({"name": {}, "phone": {}})
+            guest.web_read({"name": {}, "visit_ids": {"fields": {}}})
         self.assertEqual(self._lines("open").user_id, self.floor_user)
-        guest.search([]).web_read({"name": {}}) if len(guest.search([])) > 1 else None
-        self.assertEqual(len(self._lines("open")), 1)
+
+    def test_the_form_and_the_timeline_are_openings(self):
+        for name in ("", "_timeline"):
+            view = self.env.ref(f"restaurant_crm.restaurant_guest_view_form{name}")
+            arch = self.guest.with_user(self.floor_user).get_view(view.id)["arch"]
+            shown = {
+                field.get("name") for field in etree.fromstring(arch).iter("field")
+            }
+            self.assertTrue(FILE_FIELDS & shown)
+
+    def test_who_is_in_a_list_was_not_opened(self):
+        """Not even the one guest of a list, or of a column of other records."""
+        guests = self.env["restaurant.guest"].with_user(self.floor_user)
+        domain = [("id", "=", self.guest.id)]
+        guests.web_search_read(domain, {"name": {}, "phone": {}, "visit_count": {}})
+        request = self.env["restaurant.guest.request"].create(
+            {"guest_id": self.guest.id, "text": "Window"}
+        )
+        request = request.with_user(self.floor_user)
+        request.web_read({"guest_id": {"fields": {"display_name": {}}}})
+        self.assertFalse(self._lines("open"))
 
     def test_an_export_needs_the_right_and_a_reason(self):
         for user in (self.floor_user, self.desk_user):
@@ -108,7 +130,13 @@ class TestPrivacy(common.RestaurantCommon):
             self.env["restaurant.privacy.wizard"].with_user(self.floor_user).create({})
 
     def test_who_is_erased_leaves_totals_and_no_name(self):
-        order = self._pay_order(80, email="wang@example.com", mobile="13800138000")
+        order = self._pay_order(
+            80,
+            email="wang@example.com",
+            mobile="13800138000",
+            internal_note='[{"text": "Allergy: peanut"}]',
+        )
+        order.lines.customer_note = "No peanuts"
         number, partner = self.guest.number, self.guest.partner_id
         wizard = self._ask("13800138000", reason="By letter", confirmed=True)
         wizard.action_erase()
@@ -119,7 +147,8 @@ class TestPrivacy(common.RestaurantCommon):
         self.assertTrue(self.guest.erased_date)
         self.assert_stats(self.guest, visit_count=1, net_spend=80)
         self.assertEqual(order.partner_id, partner)
-        self.assertFalse(order.email or order.mobile)
+        self.assertFalse(order.email or order.mobile or order.internal_note)
+        self.assertFalse(order.lines.customer_note)
         self.assertFalse(
             self.guest.note_ids or self.guest.message_ids or partner.street
         )

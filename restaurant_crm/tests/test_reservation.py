@@ -129,6 +129,42 @@ class TestReservation(common.RestaurantCommon):
         self.assertIn("7:00", mails.body_html)  # as the clock of the outlet says
         self.assertIn(self.outlet.name, mails.subject)
 
+    def _find_texts(self, guest):
+        return self.env["sms.sms"].search([("number", "=", guest.phone_e164)])
+
+    def test_an_sms_where_there_is_no_address(self):
+        guest = self._create_guest("No mail", phone="138 0013 8001")
+        unknown = self._create_guest("No number")
+        (self._book(guest=guest) | self._book(guest=unknown)).action_confirm()
+        self.assertFalse(self._find_texts(guest))
+        self.outlet.reservation_sms = True
+        for someone in (guest, unknown, self.guest):
+            self._book("2026-12-24 11:00:00", guest=someone).action_confirm()
+        self.assertIn("7:00", self._find_texts(guest).body)
+        self.assertFalse(self._find_texts(self.guest))
+
+    @freeze_time(NOW)
+    def test_a_reminder_by_sms(self):
+        guest = self._create_guest("No mail", phone="138 0013 8001")
+        soon = self._book("2026-03-07 09:59:00", guest=guest)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE restaurant_reservation SET create_date = %s WHERE id = %s",
+            [fields.Datetime.now() - timedelta(days=7), soon.id],
+        )
+        self.assertFalse(self.reservations._find_to_remind())
+        self.outlet.reservation_sms = True
+        self.assertEqual(self.reservations._find_to_remind(), soon)
+        soon._send("reminder")
+        self.assertIn("expects you", self._find_texts(guest).body)
+
+    def test_the_desk_knows_who_did_not_come(self):
+        self._book().action_no_show()
+        coming = self._book("2026-12-24 11:00:00", deposit="asked")
+        self.assertEqual(coming.guest_no_show_count, 1)
+        self.assertEqual(coming._prepare_for_till()["deposit"], "Deposit to be paid")
+        self.assertFalse(coming.copy().deposit)
+
     @freeze_time(NOW)
     def test_reminders_go_once_and_in_time(self):
         last_week = fields.Datetime.now() - timedelta(days=7)

@@ -53,12 +53,14 @@ RIGHTS = {
     "restaurant.cohort.month": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.outlet.overlap": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.dish.return": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.segment.dish": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.segment.portrait": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.cost.quadrant": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.cost.segment": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.guest.duplicate": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.guest.quality": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.menu.engineering": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.menu.segment": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.report.day": (NOTHING, NOTHING, NOTHING, {READ}),
 }
 

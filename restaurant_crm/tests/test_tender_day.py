@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from . import common
@@ -40,3 +41,15 @@ class TestTenderDay(common.RestaurantCommon):
         self._pay_with((self.card, -40), is_refund=True, date_order=NOON)
         self._count_days()
         self.assertEqual(self._get_rows(MODEL, "check_count", "amount"), [(1, 60.0)])
+
+    def test_how_a_guest_pays(self):
+        lately = f"{fields.Date.today()} 04:00:00"
+        self._pay_with((self.card, 30), (self.voucher, 10), date_order=lately)
+        self._pay_with((self.voucher, 80), date_order=lately, partner=False)
+        self._pay_with((self.voucher, 80), date_order="2020-03-02 04:00:00")
+        guests = self.guest | self._create_guest("Never paid")
+        guests.mapped("tender_summary")
+        guests.invalidate_recordset(["tender_summary"])
+        with self.assertQueryCount(1):
+            told = guests.mapped("tender_summary")
+        self.assertEqual(told, ["Card 75 %, Voucher 25 %", ""])

@@ -63,6 +63,7 @@ class TestTillReservation(TillCommon):
                 "covers": 3,
                 "table_id": False,
                 "occasion": "Birthday",
+                "deposit": "",
                 "note": "By the window",
                 "state": "booked",
             },
