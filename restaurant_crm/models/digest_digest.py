@@ -26,6 +26,11 @@ class DigestDigest(models.Model):
         compute="_compute_kpi_restaurant_at_risk_value"
     )
 
+    kpi_restaurant_gain = fields.Boolean("Margin gained by campaigns")
+    kpi_restaurant_gain_value = fields.Monetary(
+        compute="_compute_kpi_restaurant_gain_value"
+    )
+
     def _check_restaurant_kpi(self):
         """Figures of guests are for those who may see guests."""
         if not self.env.user.has_group("restaurant_crm.group_restaurant_floor"):
@@ -79,15 +84,34 @@ class DigestDigest(models.Model):
             at_risk,
         )
 
+    @api.depends_context("start_datetime", "end_datetime")
+    def _compute_kpi_restaurant_gain_value(self):
+        """Of campaigns that ended in this time, measured against who was held out."""
+        self._check_restaurant_kpi()
+        start, end, companies = self._get_kpi_compute_parameters()
+        campaigns = self.env["restaurant.campaign"].search(
+            Domain("company_id", "in", companies.root_id.ids)
+            & self._get_restaurant_days("date_end", start, end)
+        )
+        gains = campaigns.grouped("company_id")
+        for digest in self:
+            company = (digest.company_id or self.env.company).root_id
+            ended = gains.get(company, campaigns.browse())
+            digest.kpi_restaurant_gain_value = sum(ended.mapped("gain"))
+
+    @api.model
+    def _get_restaurant_days(self, name, start, end):
+        """Whole days: that of the end has begun, that of the start was told before."""
+        first, last = fields.Date.to_date(start), fields.Date.to_date(end)
+        return Domain(name, ">", first) & Domain(name, "<=", last)
+
     def _count_restaurant(self, kpi, model, date_field="create_date", domain=None):
         """Count for the groups of the companies: guests belong to the group."""
         self._check_restaurant_kpi()
         start, end, companies = self._get_kpi_compute_parameters()
         found = Domain("company_id", "in", companies.root_id.ids)
         if self.env[model]._fields[date_field].type == "date":
-            # whole days: that of the end has begun, that of the start was told before
-            first, last = fields.Date.to_date(start), fields.Date.to_date(end)
-            found &= Domain(date_field, ">", first) & Domain(date_field, "<=", last)
+            found &= self._get_restaurant_days(date_field, start, end)
         else:
             found &= Domain(date_field, ">=", start) & Domain(date_field, "<", end)
         rows = self.env[model]._read_group(
@@ -105,7 +129,8 @@ class DigestDigest(models.Model):
             "identified": "restaurant_staff_report_action",
             "new_guests": "restaurant_guest_action",
             "visits": "restaurant_visit_action",
-            "at_risk": "restaurant_guest_action_due",
+            "at_risk": "restaurant_guest_action_churn",
+            "gain": "restaurant_campaign_effect_action",
         }.items():
             name = f"kpi_restaurant_{kpi}"
             actions[name] = f"restaurant_crm.{action}?menu_id={menu}"

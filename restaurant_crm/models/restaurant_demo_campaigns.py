@@ -25,6 +25,7 @@ class RestaurantDemoCampaigns(models.AbstractModel):
             "given",
             "till",
             date=fields.Datetime.now() - timedelta(days=90),
+            text_id=self.env.ref("restaurant_crm.restaurant_consent_text_marketing").id,
         )
         campaign = self.env.ref("restaurant_crm.restaurant_campaign_hot_pot_nights")
         campaign.date_start = today - timedelta(days=DAYS)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools.birthday import next_birthday
 
@@ -12,6 +12,7 @@ QUIET_DAYS = 30
 REASONS = {
     "overdue": "restaurant_crm.mail_activity_type_overdue",
     "birthday": "restaurant_crm.mail_activity_type_birthday",
+    "anniversary": "restaurant_crm.mail_activity_type_anniversary",
     "first_visit": "restaurant_crm.mail_activity_type_first_visit",
     "playbook": "restaurant_crm.mail_activity_type_playbook",
 }
@@ -120,11 +121,51 @@ class RestaurantGuestCare(models.AbstractModel):
                 and next_birthday(guest.birth_day, guest.birth_month, today) <= days[-1]
             )
         )
+        kept = Domain("is_lunar", "=", False) & Domain(
+            "month", "in", list({day.month for day in days})
+        )
+        celebrating = self.search(owned & Domain("date_ids", "any", kept)).filtered(
+            lambda guest: guest._get_coming_dates(DUE_DAYS)
+        )
         return {
             "overdue": self.search(owned & late),
             "birthday": born,
+            "anniversary": celebrating,
             "first_visit": self.search(owned & new),
         }
+
+    def _get_coming_dates(self, days):
+        """Return {date: anniversary} of those that are kept within some days."""
+        today = fields.Date.context_today(self)
+        coming = {
+            next_birthday(known.day, known.month, today): known
+            for known in self.date_ids
+            if not known.is_lunar
+        }
+        last = today + timedelta(days=days)
+        return {day: coming[day] for day in sorted(coming) if day <= last}
+
+    def _get_care_note(self, reason):
+        """Say what whoever looks after the guest needs to know."""
+        if reason == "overdue":
+            return self.churn_reason
+        if reason == "anniversary":  # all of them: nobody is told again for a month
+            coming = self._get_coming_dates(QUIET_DAYS).items()
+            return ", ".join(
+                f"{format_date(self.env, day)} {known.display_name}"
+                for day, known in coming
+            )
+        return False
+
+    def _get_care_deadline(self, reason, kind):
+        """Return when it has to be done: no later than the day it is about."""
+        today = fields.Date.context_today(self)
+        days = [today + timedelta(days=kind.delay_count)]
+        if reason == "birthday" and self.birth_month:
+            days.append(next_birthday(self.birth_day, self.birth_month, today))
+        elif reason == "anniversary":
+            days += self._get_coming_dates(DUE_DAYS)
+        return min(days)
 
     def _plan_care(self, reason, summary=None):
         """Plan one activity for each of these guests, unless there is one.
@@ -134,7 +175,6 @@ class RestaurantGuestCare(models.AbstractModel):
         """
         kind = self.env.ref(REASONS[reason])
         model = self.env["ir.model"]._get(self._name)
-        today = fields.Date.context_today(self)
         activities = self.env["mail.activity"].with_context(
             mail_activity_quick_update=True  # no mail for each
         )
@@ -146,9 +186,9 @@ class RestaurantGuestCare(models.AbstractModel):
                     "res_id": guest.id,
                     "activity_type_id": kind.id,
                     "summary": summary or kind.summary,
-                    "note": guest.churn_reason if reason == "overdue" else False,
+                    "note": guest._get_care_note(reason),
                     "user_id": (guest.owner_id or self.env.user).id,
-                    "date_deadline": today + timedelta(days=kind.delay_count),
+                    "date_deadline": guest._get_care_deadline(reason, kind),
                     "restaurant_care": reason,
                     "automated": True,
                 }

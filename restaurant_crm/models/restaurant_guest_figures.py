@@ -121,15 +121,23 @@ class RestaurantGuestFigures(models.AbstractModel):
 
     def _get_rhythm_note(self):
         values = {"cadence": round(self.cadence_days), "away": self.days_away}
-        if self.cadence_days:
+        if not self.cadence_days:
             return self.env._(
-                "usually every %(cadence)s days, now away for %(away)s", **values
+                "came %(count)s times, the last one %(away)s days ago, on %(date)s",
+                count=self.visit_count,
+                away=self.days_away,
+                date=format_date(self.env, self.last_visit),
+            )
+        if not self.days_away:
+            return self.env._(
+                "usually every %(cadence)s days, was here today", **values
+            )
+        if self.days_away <= self.cadence_days:  # and yet something is wrong
+            return self.env._(
+                "usually every %(cadence)s days, was here %(away)s days ago", **values
             )
         return self.env._(
-            "came %(count)s times, the last one %(away)s days ago, on %(date)s",
-            count=self.visit_count,
-            away=self.days_away,
-            date=format_date(self.env, self.last_visit),
+            "usually every %(cadence)s days, now away for %(away)s", **values
         )
 
     # Ports ----------------------------------------------------------------------------

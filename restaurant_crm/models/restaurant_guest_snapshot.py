@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -55,11 +57,37 @@ class RestaurantGuestSnapshot(models.Model):
         string="Spend the month before", readonly=True
     )
     previous_margin = fields.Monetary(string="Margin the month before", readonly=True)
+    campaign_ids = fields.Many2many(
+        "restaurant.campaign",
+        compute="_compute_campaign_ids",
+        help="Whose messages reached the guest in that month, or in the one before.",
+    )
 
     _guest_month_uniq = models.UniqueIndex(
         "(guest_id, month)", "A guest has one class in a month."
     )
     _company_month_idx = models.Index("(company_id, month, quadrant)")
+
+    @api.depends("guest_id", "month")
+    def _compute_campaign_ids(self):
+        """One query, however many guests moved."""
+        months = self.mapped("month")
+        touches = self.env["restaurant.touch"]._read_group(
+            [
+                ("guest_id", "in", self.guest_id.ids),
+                ("campaign_id", "!=", False),
+                ("date", ">=", min(months) - relativedelta(months=1)),
+                ("date", "<", max(months) + relativedelta(months=1)),
+            ],
+            ["guest_id", "campaign_id", "date:month"],
+        )
+        reached = defaultdict(set)
+        for guest, campaign, month in touches:
+            for later in (0, 1):
+                key = guest, month.date() + relativedelta(months=later)
+                reached[key].add(campaign.id)
+        for row in self:
+            row.campaign_ids = list(reached[row.guest_id, row.month])
 
     def action_view_guest(self):
         self.ensure_one()

@@ -4,7 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from . import common
 
@@ -70,6 +70,32 @@ class TestCare(common.RestaurantCommon):
         self.assertEqual(found["birthday"] & ours, born)
         self.assertEqual(found["first_visit"] & ours, new)
         self.assertNotIn(nobodys, found["overdue"])
+
+    def test_anniversaries(self):
+        self.guest.date_ids = [
+            (0, 0, {"kind": "wedding", "day": 27, "month": 3, "name": "Silver"}),
+            (0, 0, {"kind": "child", "day": 18, "month": 4}),
+            (0, 0, {"kind": "child", "day": 20, "month": 5}),
+            (0, 0, {"kind": "relative", "day": 22, "month": 3, "is_lunar": True}),
+        ]
+        later = self._create_guest("Later", owner_id=self.desk_user.id)
+        later.date_ids = [(0, 0, {"kind": "wedding", "day": 28, "month": 3})]
+        found = self.guests._find_to_care_for()["anniversary"]
+        self.assertEqual(found & self._search(), self.guest)
+        activity = self.guest._plan_care("anniversary")
+        self.assertEqual(
+            html2plaintext(activity.note),
+            "03/27/2026 Wedding: Silver, 04/18/2026 Birthday of a child",
+        )
+        self.assertEqual(activity.date_deadline, date(2026, 3, 25))
+        self.assertFalse(self.guest._plan_care("anniversary"))
+
+    def test_no_later_than_the_day_itself(self):
+        self.guest.birthday = "03-21"
+        self.guest.date_ids = [(0, 0, {"day": 20, "month": 3})]
+        reasons = "birthday", "anniversary"
+        days = [self.guest._plan_care(reason).date_deadline.day for reason in reasons]
+        self.assertEqual(days, [21, 20])
 
     def test_one_open_activity_for_a_guest_and_reason(self):
         for _night in range(2):

@@ -1,10 +1,10 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
-from .figures_common import FiguresCommon
+from .figures_common import TODAY, FiguresCommon
 
 
 @tagged("post_install", "-at_install")
@@ -47,6 +47,21 @@ class TestChurnBoard(FiguresCommon):
             self.guest.stats_id.alive_probability = alive
             self.stats._rank(self.figures)
             self.assertAlmostEqual(self.guest.expected_loss, loss)
+
+    @freeze_time(TODAY)
+    def test_the_reason_in_words(self):
+        for away, words in (
+            (0, "usually every 10 days, was here today"),
+            (4, "usually every 10 days, was here 4 days ago"),
+            (31, "usually every 10 days, now away for 31"),
+        ):
+            with self.subTest(away=away):
+                guest = self._create_guests(1)
+                self._come(guest, *range(away, away + 31, 10))
+                self._make_figures()
+                guest.stats_id.churn_level = "risk"  # whatever the visits tell
+                guest.invalidate_recordset(["churn_reason"])
+                self.assertEqual(guest.churn_reason, words)
 
     def test_whoever_is_unhappy_is_at_greater_risk(self):
         unhappy, other = self._create_guests(2)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -34,8 +36,33 @@ class TestDigest(common.RestaurantCommon):
         self.assertEqual(digest.kpi_restaurant_visits_value, 1)
         self.assertEqual(digest.kpi_restaurant_at_risk_value, 1)
 
+    def test_what_campaigns_that_have_ended_brought(self):
+        today = fields.Date.today()
+        segment = self.env["restaurant.segment"].create({"name": "All"})
+        campaigns = self.env["restaurant.campaign"].create(
+            [
+                {
+                    "name": f"Ended {days} days ago",
+                    "segment_id": segment.id,
+                    "company_id": self.company.id,
+                    "date_start": fields.Date.subtract(today, days=40),
+                    "date_end": fields.Date.subtract(today, days=days),
+                }
+                for days in (1, 6, 8, -1)
+            ]
+        )
+        gains = dict(zip(campaigns, (10, 20, 40, 80), strict=True))
+
+        def gain(records):
+            for record in records:
+                record.gain = gains[record]
+
+        with patch.object(type(campaigns), "_compute_return", gain):
+            digest = self.digest.with_user(self.floor_user)
+            self.assertEqual(digest.kpi_restaurant_gain_value, 30)
+
     def test_who_may_not_see_guests_gets_no_figures(self):
-        for kpi in ("identified", "new_guests", "visits", "at_risk"):
+        for kpi in ("identified", "new_guests", "visits", "at_risk", "gain"):
             with self.subTest(kpi), self.assertRaises(AccessError):
                 self.digest.with_user(self.till_user)[f"kpi_restaurant_{kpi}_value"]
 

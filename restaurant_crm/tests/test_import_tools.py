@@ -7,6 +7,7 @@ from odoo.tests import BaseCase
 
 from ..tools import import_cells as cells
 from ..tools.import_columns import GUEST_COLUMNS, VISIT_COLUMNS, read_header
+from ..tools.reservation_cells import RESERVATION_COLUMNS
 from ..tools.table_file import TableError, guess_encoding, read_table, write_csv
 
 
@@ -128,6 +129,19 @@ class TestImportCells(BaseCase):
         )
         found, *_rest = read_header(["订单号", "日期", "实收"], VISIT_COLUMNS)
         self.assertEqual(list(found.values()), ["key", "date", "amount"])
+
+    def test_a_moment_is_the_time_beside_a_date(self):
+        for columns, header, expected in (
+            (VISIT_COLUMNS, ["时间"], ["date"]),
+            (VISIT_COLUMNS, ["日期", "结账时间"], ["date", "time"]),
+            (VISIT_COLUMNS, ["时间", "日期"], ["time", "date"]),
+            (RESERVATION_COLUMNS, ["预订日期", "预订时间"], ["date", "time"]),
+        ):
+            with self.subTest(header):
+                found, _unknown, twice, _owed = read_header(header, columns)
+                self.assertEqual((list(found.values()), twice), (expected, []))
+        *_rest, twice, _owed = read_header(["日期", "时间", "时刻"], VISIT_COLUMNS)
+        self.assertEqual(twice, ["时刻"])
 
     def test_no_name_stands_for_two_columns(self):
         for columns in (GUEST_COLUMNS, VISIT_COLUMNS):

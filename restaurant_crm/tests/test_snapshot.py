@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .figures_common import TODAY, FiguresCommon
 
@@ -170,6 +171,34 @@ class TestSnapshot(FiguresCommon):
         with self.enter_registry_test_mode():
             self.env.ref("restaurant_crm.ir_cron_snapshots").method_direct_trigger()
         self.assertEqual(len(guest.snapshot_ids), 4)
+
+    def test_which_campaigns_reached_them(self):
+        guest, other = self._create_guests(2)
+        for each in (guest, other):
+            self._come(each, 1, 5, 9, 40)
+        self._take_all()
+        values = {
+            "company_id": self.company.id,
+            "segment_id": self.env["restaurant.segment"].create({"name": "All"}).id,
+        }
+        campaigns = self.env["restaurant.campaign"].create(
+            [{**values, "name": name} for name in "ABC"]
+        )
+        touches = self.env["restaurant.touch"]
+        for day, campaign in zip(
+            ("2025-12-31", "2026-01-31", "2026-02-28"), campaigns, strict=True
+        ):
+            found = SQL("SELECT %s", guest.id)
+            touches._log(found, "email", "marketing", f"campaign {day}", campaign)
+            touches.search([("campaign_id", "=", campaign.id)]).date = f"{day} 12:00:00"
+            self.env.flush_all()
+        rows = self.snapshots.search(
+            [("month", "=", FEBRUARY), ("guest_id", "in", (guest | other).ids)]
+        )
+        rows.mapped("guest_id")
+        with self.assertQueryCount(1):
+            touched = {row.guest_id: row.campaign_ids for row in rows}
+        self.assertEqual(touched, {guest: campaigns[1:], other: campaigns.browse()})
 
     def test_from_a_cell_to_its_guests(self):
         (guest,) = self._create_guests(1)

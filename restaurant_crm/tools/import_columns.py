@@ -41,6 +41,8 @@ MONEY = (
     "balance principal bonus points credit storedvalue wallet openingbalance 余额 本金"
     " 赠送金 积分 储值 储值余额 卡余额"
 )
+# Called like that, a column has dates with their times, or the times beside the dates.
+MOMENTS = set("时间 下单时间 结账时间 预订时间".split())
 _NOISE = re.compile(r"[\s_\-./()（）:：]+")
 
 
@@ -55,9 +57,11 @@ def read_header(header, columns):
     names = {alias: name for name, text in columns.items() for alias in text.split()}
     names.update((name.replace("_", ""), name) for name in columns)
     money = set(MONEY.split())
+    plains = [_NOISE.sub("", cell).casefold() for cell in header]
+    if any(names.get(plain) == "date" for plain in plains if plain not in MOMENTS):
+        names.update(dict.fromkeys(MOMENTS & names.keys(), "time"))
     found, unknown, twice, owed = {}, [], [], {}
-    for position, cell in enumerate(header):
-        plain = _NOISE.sub("", cell).casefold()
+    for position, (cell, plain) in enumerate(zip(header, plains, strict=True)):
         name = names.get(plain)
         if plain in money and not name:
             owed[position] = cell

@@ -63,6 +63,9 @@ add("restaurant_crm_allergy", () => [
     see("not on others", ".product:contains('Water'):not(.product-unfit)"),
     ProductScreen.addOrderline("Water", "1"),
     see("no warning", ".orderline:contains('Water'):not(:has(.line-unfit))"),
+    press("tell the kitchen", ".guest-card-kitchen:enabled"),
+    see("the kitchen is told", ".guest-card-kitchen:disabled"),
+    see("a note of the order", ".order-container:contains('Allergy: Peanut')"),
     ProductScreen.clickDisplayedProduct("Coca-Cola"),
     see("said again", ".o_notification:contains('Peanut')"),
     // without the guest there is nothing to mind

@@ -54,6 +54,22 @@ test("the card shows who it is, allergies, tastes, requests and favourites", asy
     expect(".guest-card-favourites").toHaveText("Duck, Tea");
 });
 
+test("one tap writes the allergies on the kitchen ticket, once", async () => {
+    onRpc("pos.config", "restaurant_guest_card", () => makeCard("张伟"));
+    const { store, order } = await mountCard();
+    store.config.module_pos_restaurant = true;
+    order.setInternalNote(JSON.stringify([{ text: "Wait", colorIndex: 0 }]));
+    await choose(order, store.models["res.partner"].getFirst());
+    expect(".guest-card-kitchen").toHaveText("Tell the kitchen");
+    await click(".guest-card-kitchen");
+    await animationFrame();
+    expect(".guest-card-kitchen:disabled").toHaveText("Kitchen is told");
+    expect(JSON.parse(order.internal_note).map(({ text }) => text)).toEqual([
+        "Wait",
+        "Allergy: peanut",
+    ]);
+});
+
 test("the compact form leaves the favourites out", async () => {
     onRpc("pos.config", "restaurant_guest_card", () => makeCard("张伟"));
     const { store, order } = await mountCard({ compact: true });

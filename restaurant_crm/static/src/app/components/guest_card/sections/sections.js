@@ -1,6 +1,8 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { guestCardSections } from "@restaurant_crm/app/components/guest_card/guest_card";
+import { addKitchenNote, hasKitchenNote } from "@restaurant_crm/app/utils/kitchen_note";
 
 const { DateTime } = luxon;
 
@@ -34,6 +36,24 @@ export class IdentitySection extends Component {
 export class PreferencesSection extends Component {
     static template = "restaurant_crm.GuestCardPreferences";
     static props = guestCardProps;
+
+    setup() {
+        this.pos = usePos();
+    }
+
+    /** What the kitchen should read of the allergies; "" where nothing is cooked. */
+    get warning() {
+        const allergies = this.props.sections.preferences?.allergies || [];
+        const names = allergies.map(({ name }) => name).join(", ");
+        const isCooked = this.pos.config.module_pos_restaurant;
+        return isCooked && names ? _t("Allergy: %s", names) : "";
+    }
+    get isTold() {
+        return hasKitchenNote(this.props.order, this.warning);
+    }
+    tellKitchen() {
+        addKitchenNote(this.props.order, this.warning);
+    }
 }
 
 export class VisitsSection extends Component {
