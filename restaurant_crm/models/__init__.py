@@ -123,9 +123,15 @@ from . import restaurant_campaign_member
 from . import restaurant_campaign_effect
 from . import restaurant_campaign_audience
 from . import restaurant_campaign_sending
+from . import restaurant_campaign_delivery
+from . import restaurant_campaign_overlap
 from . import restaurant_campaign_measure
 from . import restaurant_campaign
 from . import mailing_mailing
+from . import mailing_trace
+from . import restaurant_outbox
+from . import mail_mail
+from . import sms_sms
 from . import restaurant_demo_campaigns
 from . import restaurant_demo_care
 from . import restaurant_indicator_measure

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailingMailing(models.Model):
@@ -12,6 +12,28 @@ class MailingMailing(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+
+    @api.model
+    def _process_mass_mailing_queue(self):
+        """However late this job runs: nobody is written to in the quiet hours."""
+        self.search(
+            [
+                ("restaurant_campaign_id", "!=", False),
+                ("state", "in", ("in_queue", "sending")),
+            ]
+        )._wait_for_decent_hour()
+        return super()._process_mass_mailing_queue()
+
+    def _wait_for_decent_hour(self):
+        now = fields.Datetime.now()
+        job = self.env.ref("mass_mailing.ir_cron_mass_mailing_queue").sudo()
+        for mailing in self:
+            company = mailing.restaurant_campaign_id.sudo().company_id
+            policy = self.env["restaurant.contact.policy"]._get_for(company)
+            moment = max(policy._next_moment(now), mailing.schedule_date or now)
+            if moment > now:
+                mailing.write({"schedule_type": "scheduled", "schedule_date": moment})
+                job._trigger(moment)
 
     def _get_remaining_recipients(self):
         """Look at consent, limits and budget at the moment of sending, not before."""

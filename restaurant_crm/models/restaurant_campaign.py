@@ -34,6 +34,8 @@ class RestaurantCampaign(models.Model):
     _inherit = [
         "restaurant.campaign.audience",
         "restaurant.campaign.sending",
+        "restaurant.campaign.delivery",
+        "restaurant.campaign.overlap",
         "restaurant.campaign.measure",
         "restaurant.offer",
         "mail.thread",
@@ -186,6 +188,8 @@ class RestaurantCampaign(models.Model):
         """End the campaign today, and measure what it brought."""
         self.check_access("write")
         running = self.filtered(lambda campaign: campaign.state == "running")
+        for campaign in running:
+            campaign._note_sent()
         running._stop("done")
         running._measure()
 

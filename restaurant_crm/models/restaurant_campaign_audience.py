@@ -31,6 +31,7 @@ class RestaurantCampaignAudience(models.AbstractModel):
     member_count = fields.Integer(string="In the campaign", compute="_compute_counts")
     held_count = fields.Integer(string="Guests held out", compute="_compute_counts")
     sent_count = fields.Integer(string="Messages sent", compute="_compute_counts")
+    failed_count = fields.Integer(string="Not delivered", compute="_compute_counts")
     unreachable_count = fields.Integer(
         string="Cannot be written to",
         readonly=True,
@@ -55,11 +56,14 @@ class RestaurantCampaignAudience(models.AbstractModel):
             campaign.member_count = sum(row[3] for row in own)
             campaign.held_count = sum(row[3] for row in own if row[1] == "held")
             campaign.sent_count = sum(row[3] for row in own if row[2] == "sent")
+            campaign.failed_count = sum(row[3] for row in own if row[2] == "failed")
 
     def _draw_arms(self):
         """Draw those of the segment who may be written to, into two arms."""
         self.ensure_one()
         self.env.flush_all()
+        # many guests in few statements: they need room, and are no matter of compiling
+        self.env.cr.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
         members = self.env["restaurant.campaign.member"].sudo()
         drawn = members._draw(self, self._get_reachable_sql())
         # the statements of sending are planned for as many as there are now

@@ -27,6 +27,21 @@ class RestaurantCampaignMeasure(models.AbstractModel):
         compute="_compute_offer_cost",
         help="Guests paid less: it is not taken off a second time.",
     )
+    used_count = fields.Integer(
+        string="Visits with the offer", compute="_compute_offer_uses"
+    )
+    used_amount = fields.Monetary(
+        string="Paid with the offer", compute="_compute_offer_uses"
+    )
+    plain_count = fields.Integer(
+        string="Visits without it",
+        compute="_compute_offer_uses",
+        help="Of guests who were not held out. The comparison counts both: who came"
+        " without the offer may have come for the message.",
+    )
+    plain_amount = fields.Monetary(
+        string="Paid without it", compute="_compute_offer_uses"
+    )
     total_cost = fields.Monetary(compute="_compute_return")
     gain = fields.Monetary(
         string="Margin gained",
@@ -45,6 +60,22 @@ class RestaurantCampaignMeasure(models.AbstractModel):
             offers = campaign.sudo()
             campaign.offer_cost = offers._sum_offer_costs(found)
             campaign.offer_in_margin = offers._sum_offer_discounts(found)
+
+    @api.depends("effect_ids", "date_start", "date_end")
+    def _compute_offer_uses(self):
+        """What carries the offer, and what does not, of what treated guests paid."""
+        for campaign in self:
+            offers = campaign.sudo()
+            count, amount = offers._sum_offer_uses(
+                campaign.date_start, campaign.date_end
+            )
+            visits, revenue = (
+                effect.treated_mean * effect.treated_count
+                for effect in map(campaign._get_effect, ("visits", "revenue"))
+            )
+            campaign.used_count, campaign.used_amount = count, amount
+            campaign.plain_count = max(round(visits) - count, 0)
+            campaign.plain_amount = max(revenue - amount, 0.0)
 
     @api.depends("sending_cost", "offer_cost", "offer_in_margin", "effect_ids")
     def _compute_return(self):

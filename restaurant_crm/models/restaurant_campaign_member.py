@@ -11,6 +11,7 @@ STATES = [
 REASONS = [
     ("consent", "Did not allow it, or took it back"),
     ("often", "Has had enough messages lately"),
+    ("kept", "Kept for a campaign that matters more"),
     ("budget", "The budget is spent"),
 ]
 
@@ -68,6 +69,7 @@ class RestaurantCampaignMember(models.Model):
                                ::bit(32)::bigint
                                THEN 'held' ELSE 'treated' END AS arm
                           FROM (%(found)s) AS found (id)) AS drawn
+                 ORDER BY id
                 ON CONFLICT (campaign_id, guest_id) DO NOTHING
                 """,
                 campaign=campaign.id,

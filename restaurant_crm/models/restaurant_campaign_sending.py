@@ -153,32 +153,37 @@ class RestaurantCampaignSending(models.AbstractModel):
 
     def _leave_out(self):
         """Leave out of those waiting who has taken back the consent, who has had enough
-        messages, and whom the budget does not reach: three statements."""
+        messages, whom a campaign that matters more needs, and whom the budget does not
+        reach."""
         self.ensure_one()
         self.env.flush_all()
-        guests = self.env["restaurant.guest"]
-        consented = guests._get_consented_query(self.purpose, self.channel)
         touches = self.env["restaurant.touch"]
-        tired = touches._get_tired_query(self.company_id, self.channel)
         self._skip(
-            "consent",
             SQL(
-                """NOT EXISTS (SELECT FROM (%s) AS allowed (guest_id)
-                                WHERE allowed.guest_id = member.guest_id)""",
-                consented,
-            ),
+                """SELECT waiting.id,
+                          CASE WHEN allowed.guest_id IS NULL THEN 'consent'
+                               WHEN tired.guest_id IS NOT NULL THEN 'often'
+                               WHEN kept.guest_id IS NOT NULL THEN 'kept' END
+                     FROM restaurant_campaign_member waiting
+                     LEFT JOIN (%(allowed)s) AS allowed (guest_id) USING (guest_id)
+                     LEFT JOIN (%(tired)s) AS tired (guest_id) USING (guest_id)
+                     LEFT JOIN (%(kept)s) AS kept (guest_id) USING (guest_id)
+                    WHERE campaign_id = %(own)s AND waiting.state = 'waiting'""",
+                allowed=self.env["restaurant.guest"]._get_consented_query(
+                    self.purpose, self.channel
+                ),
+                tired=touches._get_tired_query(self.company_id, self.channel),
+                kept=self._get_kept_query(),
+                own=self.id,
+            )
         )
-        self._skip("often", SQL("guest_id IN (%s)", tired))
         reach = self._get_budget_reach()
         if reach is not None:
             self._skip(
-                "budget",
                 SQL(
-                    """NOT EXISTS (
-                        SELECT FROM (SELECT id FROM restaurant_campaign_member
-                                      WHERE campaign_id = %s AND state = 'waiting'
-                                      ORDER BY id LIMIT %s) AS reached
-                         WHERE reached.id = member.id)""",
+                    """SELECT id, 'budget' FROM restaurant_campaign_member
+                        WHERE campaign_id = %s AND state = 'waiting'
+                        ORDER BY id OFFSET %s""",
                     self.id,
                     reach,
                 ),
@@ -197,19 +202,17 @@ class RestaurantCampaignSending(models.AbstractModel):
         # 0.3 for messages of 0.1 are three, whatever binary fractions say
         return max(int(float_round(left / each, 6)), 0)
 
-    def _skip(self, reason, condition):
-        """Leave out of those waiting, but for whom the mail is on its way.
+    def _skip(self, found):
+        """Leave them out, but for whom the mail is on its way.
 
-        No condition may be "NOT IN (SELECT ...)": of many guests that is asked for each
-        of them anew.
-
-        :param SQL condition: on ``member``
+        :param SQL found: a SELECT of members, and the reason or nothing
         """
         self.env.cr.execute(
             SQL(
                 """UPDATE restaurant_campaign_member member
-                      SET state = 'skipped', reason = %s
-                    WHERE campaign_id = %s AND state = 'waiting' AND %s
+                      SET state = 'skipped', reason = found.reason
+                     FROM (%s) AS found (id, reason)
+                    WHERE found.id = member.id AND found.reason IS NOT NULL
                       AND NOT EXISTS (
                           SELECT FROM mailing_trace trace
                             JOIN restaurant_guest guest
@@ -217,71 +220,8 @@ class RestaurantCampaignSending(models.AbstractModel):
                            WHERE trace.mass_mailing_id = %s
                              AND trace.model = 'res.partner'
                              AND guest.id = member.guest_id)""",
-                reason,
-                self.id,
-                condition,
+                found,
                 self.mailing_id.id or None,
             )
         )
         self._forget_members()
-
-    def _mark_sent(self, condition, state="sent"):
-        """Note who was reached, and count it against the limits of every campaign."""
-        self.env.cr.execute(
-            SQL(
-                """UPDATE restaurant_campaign_member member
-                      SET state = %s, date = %s
-                    WHERE campaign_id = %s AND state = 'waiting' AND %s""",
-                state,
-                fields.Datetime.now(),
-                self.id,
-                condition,
-            )
-        )
-        reached = self.env.cr.rowcount
-        self._forget_members()
-        if state == "sent" and reached:
-            self.env["restaurant.touch"].sudo()._log(
-                SQL(
-                    """SELECT guest_id FROM restaurant_campaign_member
-                        WHERE campaign_id = %s AND state = 'sent'""",
-                    self.id,
-                ),
-                self.channel,
-                self.purpose,
-                f"campaign {self.id}",
-                self,
-            )
-
-    def _forget_members(self):
-        self.env["restaurant.campaign.member"].invalidate_model(flush=False)
-        counted = ["member_ids", "member_count", "held_count", "sent_count"]
-        self.invalidate_recordset([*counted, "sending_cost"], flush=False)
-
-    def _note_sent(self):
-        """Take over from Odoo's mailing who got the message."""
-        self.ensure_one()
-        if not self.mailing_id:
-            return
-        self.env.flush_all()
-        for state, failed in (("failed", True), ("sent", False)):
-            self._mark_sent(
-                SQL(
-                    """EXISTS (
-                        SELECT FROM mailing_trace trace
-                          JOIN restaurant_guest guest ON guest.partner_id = trace.res_id
-                         WHERE trace.mass_mailing_id = %s
-                           AND trace.model = 'res.partner'
-                           AND guest.id = member.guest_id
-                           AND (trace.trace_status = ANY(%s)) = %s
-                           AND trace.trace_status <> 'outgoing')""",
-                    self.mailing_id.id,
-                    ["error", "bounce", "cancel"],
-                    failed,
-                ),
-                state,
-            )
-
-    def action_view_mailing(self):
-        self.ensure_one()
-        return self.mailing_id._get_records_action()

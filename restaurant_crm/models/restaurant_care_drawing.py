@@ -78,6 +78,7 @@ class RestaurantCareDrawing(models.AbstractModel):
                   FROM (%(found)s) AS found (guest_id, occasion, event_date)
                   JOIN restaurant_guest guest ON guest.id = found.guest_id
                  WHERE guest.active AND %(among)s AND %(again)s
+                 ORDER BY guest.id
                 ON CONFLICT (rule_id, guest_id, occasion) DO NOTHING
                 """,
                 rule=self.id,

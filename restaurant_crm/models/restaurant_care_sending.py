@@ -102,6 +102,7 @@ class RestaurantCareSending(models.AbstractModel):
                           SELECT EXTRACT(EPOCH FROM clock.at::time) / 3600
                           ) AS local (hour)
                     WHERE step.rule_id = %(rule)s AND step.state = 'waiting'
+                      AND step.due_date <= (%(latest)s)
                       AND step.due_date <= clock.at::date AND %(decent)s
                       AND NOT EXISTS (
                           SELECT FROM restaurant_care_step earlier
@@ -114,6 +115,7 @@ class RestaurantCareSending(models.AbstractModel):
                       FOR NO KEY UPDATE OF step, guest SKIP LOCKED""",
                 now=SQL("%s::timestamp", fields.Datetime.now()),
                 zone=self._get_zone().zone,
+                latest=self._get_latest_sql(),
                 rule=self.id,
                 decent=decent,
                 limit=limit,
@@ -121,6 +123,18 @@ class RestaurantCareSending(models.AbstractModel):
         )
         found = [step_id for (step_id,) in self.env.cr.fetchall()]
         return self.env["restaurant.care.step"].browse(found)
+
+    def _get_latest_sql(self):
+        """Return the SQL of the latest day that it is by now for any guest: what is due
+        after it need not be looked at."""
+        return SQL(
+            """SELECT max((%(now)s AT TIME ZONE 'UTC' AT TIME ZONE zone)::date)
+                 FROM (SELECT tz FROM res_partner WHERE tz IS NOT NULL
+                        UNION SELECT tz FROM restaurant_outlet WHERE tz IS NOT NULL
+                        UNION SELECT %(zone)s) AS known (zone)""",
+            now=SQL("%s::timestamp", fields.Datetime.now()),
+            zone=self._get_zone().zone,
+        )
 
     # What makes a step pointless ------------------------------------------------------
 

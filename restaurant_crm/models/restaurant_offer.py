@@ -42,6 +42,14 @@ class RestaurantOffer(models.AbstractModel):
         """
         return 0.0
 
+    def _sum_offer_uses(self, first, last):
+        """Port: return how many visits used the offer in these days, and what was paid
+        on their checks.
+
+        :return: (visits, money in the currency of the group)
+        """
+        return 0, 0.0
+
     def _sum_offer_costs(self, found):
         """Port: return what was given for these keys has cost by now.
 

@@ -66,6 +66,7 @@ class RestaurantTouch(models.Model):
                         campaign_id)
                 SELECT guest.id, guest.company_id, %s, %s, %s, %s, %s
                   FROM restaurant_guest guest WHERE guest.id IN (%s)
+                 ORDER BY guest.id
                 ON CONFLICT (guest_id, occasion) DO NOTHING
                 """,
                 fields.Datetime.now(),

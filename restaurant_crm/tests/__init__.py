@@ -1,5 +1,7 @@
 from . import test_call
 from . import test_campaign
+from . import test_campaign_delivery
+from . import test_campaign_overlap
 from . import test_call_http
 from . import test_caller_id
 from . import test_card_sections

@@ -124,6 +124,29 @@ class RestaurantOfferGiving(models.AbstractModel):
         ]
         return worth + (max(most) if all(most) else 0.0)
 
+    def _sum_offer_uses(self, first, last):
+        """Checks on which a coupon of it was used."""
+        count, amount = super()._sum_offer_uses(first, last)
+        if self.offer_kind != "coupon":
+            return count, amount
+        self.env["restaurant.coupon.use"].flush_model()
+        [(used, paid)] = self.env.execute_query(
+            SQL(
+                """SELECT count(*), COALESCE(sum(paid), 0)::float8
+                     FROM (SELECT use.order_uuid, max(use.check_amount) AS paid
+                             FROM loyalty_card card
+                             JOIN restaurant_coupon_use use ON use.card_id = card.id
+                            WHERE card.%s = %s AND use.state = 'used'
+                              AND use.business_date BETWEEN %s AND %s
+                            GROUP BY use.order_uuid) AS checks""",
+                GIVERS[self._name],
+                self.id,
+                first,
+                last,
+            )
+        )
+        return count + used, amount + paid
+
     def _sum_offer_costs(self, found):
         """What coupons took off the checks where they were used; bonus money and points
         by their worth, as soon as they are given."""

@@ -191,6 +191,21 @@ class TestOffer(CouponCommon):
         campaign.invalidate_recordset()
         self.assertEqual(campaign.gain, 99)
 
+    def test_what_carries_the_coupon_and_what_does_not(self):
+        """One came with it and paid 80, the other without it, for 50."""
+        campaign = self._create_campaign()
+        campaign.action_launch()
+        coupon = self._coupons(self.member)
+        self.reserve(coupon, guest=self.member)
+        self.pay_with([100], {coupon: 20}, guest=self.member)
+        self.pay_with([50], {}, uuid="check 0002", guest=self.stranger)
+        campaign.action_measure()
+        self.assertEqual((campaign.used_count, campaign.used_amount), (1, 80))
+        self.assertEqual((campaign.plain_count, campaign.plain_amount), (1, 50))
+        past = fields.Date.subtract(campaign.date_start, days=9)
+        offers = campaign.sudo()
+        self.assertEqual(offers._sum_offer_uses(past, past), (0, 0))
+
     def test_those_held_out_or_left_out_get_nothing(self):
         campaign = self._create_campaign(budget=20.5)
         campaign.action_launch()

@@ -29,13 +29,18 @@ STEPS = """
            'waiting', ('x' || left(md5(%(rule)s || '-' || id), 8))::bit(32)::bigint < 0
       FROM restaurant_guest WHERE company_id = %(company)s
 """
+OTHERS = {
+    "campaign": "restaurant_campaign",
+    "company": "res_company",
+    "guest": "restaurant_guest",
+    "rule": "restaurant_care_rule",
+}
 # Each table with what its rows refer to, which is looked up by both
 TABLES = {
     "member": ("restaurant_campaign_member", ["campaign", "guest"]),
-    "touch": ("restaurant_touch", ["campaign", "guest"]),
-    "step": ("restaurant_care_step", ["care_rule", "guest"]),
+    "touch": ("restaurant_touch", ["campaign", "guest", "company"]),
+    "step": ("restaurant_care_step", ["rule", "guest", "company"]),
 }
-COLUMNS = {"care_rule": "rule_id"}
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -87,10 +92,9 @@ def prepare(shop, connection):
         for name, (table, others) in TABLES.items():
             cursor.execute(f"CREATE TABLE bench_{name} (LIKE {table} INCLUDING ALL)")
             for other in others:
-                column = COLUMNS.get(other, f"{other}_id")
                 cursor.execute(
-                    f"ALTER TABLE bench_{name} ADD FOREIGN KEY ({column})"
-                    f" REFERENCES restaurant_{other}"
+                    f"ALTER TABLE bench_{name} ADD FOREIGN KEY ({other}_id)"
+                    f" REFERENCES {OTHERS[other]}"
                 )
         cursor.execute("ANALYZE restaurant_consent")
     return shop.admin.call(
@@ -147,7 +151,7 @@ def check(connection, guests):
     """Each rule that ran has all guests on its list."""
     query = "SELECT min(count) FROM (SELECT count(*) FROM restaurant_care_step AS step"
     query += " WHERE state = 'waiting' GROUP BY rule_id HAVING count(*) > 1000) AS each"
-    if databases.value(connection, query) != guests:
+    if databases.value(connection, query) < guests:
         raise RuntimeError("the list of a rule is not whole")
 
 

@@ -46,6 +46,7 @@ def committed(request):
 
 
 def post_load():
+    from odoo.addons.base.models import ir_mail_server
     from odoo.addons.restaurant_crm.models import (
         restaurant_care_handing,
         restaurant_care_sending,
@@ -61,6 +62,8 @@ def post_load():
         around(ledger, name, after=lambda self, request, *_: committed(request))
     intent = restaurant_intent.RestaurantIntent
     around(intent, "_post", before=lambda self: "before posting intents")
+    mail_server = ir_mail_server.IrMail_Server
+    around(mail_server, "send_email", after=lambda *_, **__: "mail: it has left")
     sending = restaurant_care_sending.RestaurantCareSending
     around(sending, "_do_batch", before=lambda *_: "care: before a batch")
     handing = restaurant_care_handing.RestaurantCareHanding

@@ -1,0 +1,152 @@
+from unittest.mock import patch
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .campaign_common import CampaignCommon
+
+NOON = "2027-05-04 04:00:00"  # in Shanghai
+LATE = "2027-05-04 14:00:00"
+MORNING = "2027-05-05 01:00:01"
+
+
+@tagged("post_install", "-at_install")
+class TestCampaignDelivery(CampaignCommon):
+    """What becomes of messages when a provider, a worker or the server fails."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.few = cls.guests[:5]
+        cls.segment = cls.env["restaurant.segment"].create(
+            {"name": "Five", "domain": f"[('id', 'in', {cls.few.ids})]"}
+        )
+
+    def _launch(self, **values):
+        campaign = self._create_campaign(holdout_share=0, **values)
+        campaign.action_launch()
+        self._send_mailings()
+        return campaign
+
+    def _mails(self, campaign):
+        return self.env["mail.mail"].search(
+            [("mailing_id", "=", campaign.sudo().mailing_id.id)]
+        )
+
+    def _refuse(self, mails):
+        mails.write({"state": "exception"})
+        mails._postprocess_sent_message([], [], failure_type="mail_smtp")
+
+    def _states(self, campaign):
+        campaign.invalidate_recordset()
+        return sorted(campaign.member_ids.mapped("state"))
+
+    @freeze_time(NOON)
+    def test_what_a_provider_refused_is_sent_again(self):
+        campaign = self._launch()
+        mails = self._mails(campaign)
+        self._refuse(mails[:2])
+        (mails[2:]).mailing_trace_ids.set_sent()
+        campaign.action_measure()
+        self.assertEqual((campaign.sent_count, campaign.failed_count), (3, 2))
+        refused = campaign.member_ids.filtered(lambda one: one.state == "failed")
+        self._consent(refused[0].guest_id, "withdrawn")
+        campaign.action_retry()
+        self.assertEqual(self._states(campaign), ["sent"] * 3 + ["waiting"] * 2)
+        self._send_mailings()
+        again = self._mails(campaign) - mails
+        self.assertEqual(
+            again.mailing_trace_ids.res_id, refused[1].guest_id.partner_id.id
+        )
+        again.mailing_trace_ids.set_sent()
+        campaign.action_measure()
+        self.assertEqual(self._states(campaign), ["sent"] * 4 + ["skipped"])
+        self.assertEqual(campaign.failed_count, 0)
+        touches = self.env["restaurant.touch"]
+        self.assertEqual(touches.search_count([("campaign_id", "=", campaign.id)]), 4)
+
+    @freeze_time(NOON)
+    def test_what_is_over_sends_nothing_again(self):
+        campaign = self._launch()
+        self._refuse(self._mails(campaign))
+        campaign.action_close()
+        self.assertEqual(campaign.failed_count, 5)
+        with self.assertRaisesRegex(UserError, "that runs"):
+            campaign.action_retry()
+        with self.assertRaises(AccessError):
+            campaign.with_user(self.floor_user).action_retry()
+
+    def test_a_late_job_does_not_write_at_night(self):
+        with freeze_time(NOON):
+            campaign = self._create_campaign(holdout_share=0)
+            campaign.action_launch()
+        with freeze_time(LATE):
+            self._send_mailings()
+            self.assertFalse(self._mails(campaign))
+        mailing = campaign.sudo().mailing_id
+        self.assertEqual(str(mailing.schedule_date), "2027-05-05 01:00:00")
+        with freeze_time(MORNING):
+            self._send_mailings()
+            self.assertEqual(len(self._mails(campaign)), 5)
+
+    @freeze_time(NOON)
+    def test_a_mail_leaves_once(self):
+        campaign = self._launch()
+        mail = self._mails(campaign)[0]
+        self.env["mail.mail"].search([("id", "!=", mail.id)]).state = "cancel"
+        mail.state = "outgoing"  # in tests it stays so
+        self.assertEqual(mail._claim(), mail)
+        self.assertFalse(mail._claim(), "another worker, or after a crash")
+        mail.send()
+        self.assertEqual(mail.state, "outgoing", "somebody may be about it")
+        mail.restaurant_claimed_at = fields.Datetime.subtract(
+            fields.Datetime.now(), minutes=16
+        )
+        mail.send()
+        self.assertEqual(mail.state, "exception")
+        self.assertIn("may have arrived", mail.failure_reason)
+        campaign.action_measure()
+        self.assertEqual(campaign.failed_count, 1)
+        mail.mark_outgoing()
+        self.assertEqual(mail._claim(), mail, "somebody has decided")
+
+    def test_sms_leave_once(self):
+        messages = self.env["sms.sms"].create(
+            [{"number": f"+861380013800{n}", "body": "Hello"} for n in range(2)]
+        )
+        registry = self.env.registry["sms.sms"]
+        queue = self.env.ref("sms.ir_cron_sms_scheduler_action")
+        with (
+            patch.object(registry, "_send_with_api", autospec=True) as send,
+            self.enter_registry_test_mode(),
+        ):
+            messages[0]._claim()
+            queue.method_direct_trigger()
+            sent = send.call_args.args[0]
+            self.assertIn(messages[1].id, sent.ids)
+            self.assertNotIn(messages[0].id, sent.ids)
+            queue.method_direct_trigger()
+            self.assertEqual(send.call_count, 1, "what came back unanswered waits")
+            long_ago = fields.Datetime.subtract(fields.Datetime.now(), minutes=16)
+            messages.restaurant_claimed_at = long_ago
+            queue.method_direct_trigger()
+            self.assertEqual(set(messages.mapped("state")), {"error"})
+            messages[0].action_set_outgoing()
+            queue.method_direct_trigger()
+            self.assertEqual(send.call_args.args[0], messages[0])
+
+    @freeze_time(NOON)
+    def test_two_workers_with_one_mailing(self):
+        trace = self._mails(self._launch()).mailing_trace_ids[0].sudo()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.cr.savepoint(),
+        ):
+            trace.copy({"res_id": trace.res_id})
+            self.env.flush_all()
