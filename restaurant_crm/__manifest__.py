@@ -93,6 +93,7 @@
         "views/restaurant_dish_return_views.xml",
         "views/restaurant_segment_portrait_views.xml",
         "views/restaurant_guest_quality_views.xml",
+        "report/restaurant_campaign_templates.xml",
         "report/restaurant_menu_engineering_views.xml",
         "report/restaurant_menu_segment_views.xml",
         "report/restaurant_win_back_views.xml",

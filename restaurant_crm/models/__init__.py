@@ -2,6 +2,7 @@ from . import restaurant_mask
 from . import restaurant_segment_member
 from . import restaurant_batch
 from . import restaurant_group_policy
+from . import restaurant_group_record
 from . import restaurant_webhook
 from . import restaurant_outlet
 from . import restaurant_guest_phone

@@ -35,6 +35,14 @@ class MailingMailing(models.Model):
                 mailing.write({"schedule_type": "scheduled", "schedule_date": moment})
                 job._trigger(moment)
 
+    def _get_mass_mailing_context(self):
+        """Messages tell of the guest as this group knows them."""
+        group = self.restaurant_campaign_id.sudo().company_id
+        return {
+            **super()._get_mass_mailing_context(),
+            **({"restaurant_group_id": group.id} if group else {}),
+        }
+
     def _get_remaining_recipients(self):
         """Look at consent, limits and budget at the moment of sending, not before."""
         if campaign := self.restaurant_campaign_id:

@@ -38,6 +38,29 @@ class ResPartner(models.Model):
         string="Guest",
         groups="restaurant_crm.group_restaurant_floor",
     )
+    restaurant_guest_id = fields.Many2one(
+        "restaurant.guest",
+        string="Guest of the restaurant",
+        compute="_compute_restaurant_guest_id",
+        search="_search_restaurant_guest_id",
+        groups="restaurant_crm.group_restaurant_floor",
+        help="For messages: what we know of the guest.",
+    )
+
+    @api.depends_context("restaurant_group_id", "allowed_company_ids")
+    @api.depends("restaurant_guest_ids")
+    def _compute_restaurant_guest_id(self):
+        """Of the group that writes, or that the user looks at."""
+        group = (
+            self.env.context.get("restaurant_group_id") or self.env.company.root_id.id
+        )
+        for partner in self:
+            partner.restaurant_guest_id = partner.restaurant_guest_ids.filtered(
+                lambda guest: guest.company_id.id == group
+            )[:1]
+
+    def _search_restaurant_guest_id(self, operator, value):
+        return [("restaurant_guest_ids", operator, value)]
 
     def _get_restaurant_guests(self):
         """Who these contacts are as guests, archived ones and those of other groups

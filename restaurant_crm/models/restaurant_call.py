@@ -6,7 +6,12 @@ class RestaurantCall(models.Model):
 
     _name = "restaurant.call"
     _description = "Telephone Call"
-    _inherit = ["restaurant.call.pop", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "restaurant.group.record",
+        "restaurant.call.pop",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _rec_name = "number"
     _order = "start_at desc, id desc"
 
@@ -28,14 +33,6 @@ class RestaurantCall(models.Model):
     )
     guest_id = fields.Many2one(
         "restaurant.guest", ondelete="set null", index="btree_not_null"
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        index=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id,
     )
     line_id = fields.Many2one(
         "restaurant.phone.line", readonly=True, index="btree_not_null"

@@ -32,6 +32,7 @@ class RestaurantCampaign(models.Model):
     _name = "restaurant.campaign"
     _description = "Campaign"
     _inherit = [
+        "restaurant.group.record",
         "restaurant.campaign.audience",
         "restaurant.campaign.sending",
         "restaurant.campaign.delivery",
@@ -45,14 +46,6 @@ class RestaurantCampaign(models.Model):
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        readonly=True,
-        index=True,
-        default=lambda self: self.env.company.root_id,
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one(
         "res.users",

@@ -49,6 +49,13 @@ class RestaurantCampaignMember(models.Model):
     )
     _campaign_state_idx = models.Index("(campaign_id, state)")
 
+    def export_data(self, fields_to_export):
+        """Lists for messengers hold addresses: as guests themselves, they go to who may
+        have them, with a reason, and that is written down."""
+        if not self.env.su:
+            self.guest_id._log_export(fields_to_export)
+        return super().export_data(fields_to_export)
+
     @api.model
     def _draw(self, campaign, found):
         """Put guests into the arms of a campaign: one statement, however many.

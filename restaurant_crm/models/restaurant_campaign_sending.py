@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, float_round, is_html_empty
 
 MAILINGS = {"email": "mail", "sms": "sms"}
@@ -23,6 +23,7 @@ class RestaurantCampaignSending(models.AbstractModel):
         sanitize_output_method="html",
     )
     sms_text = fields.Text(string="SMS")
+    placeholder_model = fields.Char(compute="_compute_placeholder_model")
     mailing_id = fields.Many2one(
         "mailing.mailing", readonly=True, copy=False, ondelete="set null"
     )
@@ -41,6 +42,33 @@ class RestaurantCampaignSending(models.AbstractModel):
         "Money to spend cannot be negative.",
     )
 
+    def _compute_placeholder_model(self):
+        """Whose fields a message can hold."""
+        self.placeholder_model = "res.partner"
+
+    @api.constrains("subject", "body", "sms_text")
+    def _check_placeholders(self):
+        """Messages are filled in with all rights: who may not write templates in Odoo
+        may use those fields alone that harm nobody."""
+        if self.env.su or self.env.user.has_group("mail.group_mail_template_editor"):
+            return
+        render = self.env["mail.render.mixin"]
+        for campaign in self:
+            if render._has_unsafe_expression_template_qweb(
+                campaign.body, "res.partner"
+            ) or any(
+                render._has_unsafe_expression_template_inline_template(
+                    text, "res.partner"
+                )
+                for text in (campaign.subject, campaign.sms_text)
+            ):
+                raise AccessError(
+                    self.env._(
+                        "Only those who may write templates can use this field in a"
+                        " message."
+                    )
+                )
+
     @api.depends("sent_count", "message_cost")
     def _compute_sending_cost(self):
         for campaign in self:
@@ -50,8 +78,19 @@ class RestaurantCampaignSending(models.AbstractModel):
         """Refuse to send what has no words."""
         if self.channel == "email" and (not self.subject or is_html_empty(self.body)):
             raise UserError(self.env._("Write a subject and a message first."))
+        if self.channel == "email" and not self._get_sender():
+            raise UserError(
+                self.env._(
+                    "Guests answer to whoever writes: give the group, or whoever is"
+                    " responsible, an e-mail address first."
+                )
+            )
         if self.channel == "sms" and not (self.sms_text or "").strip():
             raise UserError(self.env._("Write the text of the SMS first."))
+
+    def _get_sender(self):
+        """The address that guests see, and answer to."""
+        return self.company_id.email_formatted or self.user_id.email_formatted
 
     def _send(self):
         """Hand the message over: nothing is sent in this transaction."""
@@ -93,6 +132,8 @@ class RestaurantCampaignSending(models.AbstractModel):
             "campaign_id": self._get_utm_campaign().id,
             "user_id": self.user_id.id or self.env.uid,
             "restaurant_campaign_id": self.id,
+            "email_from": self._get_sender(),
+            "reply_to": self._get_sender(),
             "keep_archives": False,
             "schedule_type": "scheduled" if moment > now else "now",
             "schedule_date": moment if moment > now else False,

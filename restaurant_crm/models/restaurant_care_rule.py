@@ -18,6 +18,7 @@ class RestaurantCareRule(models.Model):
     _name = "restaurant.care.rule"
     _description = "Care Rule"
     _inherit = [
+        "restaurant.group.record",
         "restaurant.care.trigger",
         "restaurant.care.drawing",
         "restaurant.care.sending",
@@ -31,14 +32,6 @@ class RestaurantCareRule(models.Model):
     active = fields.Boolean(default=True, tracking=True)
     sequence = fields.Integer(
         default=10, help="Where a guest may get one message more, the first rule wins."
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        readonly=True,
-        index=True,
-        default=lambda self: self.env.company.root_id,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one(

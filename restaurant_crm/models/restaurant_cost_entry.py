@@ -12,20 +12,12 @@ class RestaurantCostEntry(models.Model):
 
     _name = "restaurant.cost.entry"
     _description = "Cost entered by hand"
-    _inherit = ["mail.thread"]
+    _inherit = ["restaurant.group.record", "mail.thread"]
     _order = "date desc, id desc"
 
     name = fields.Char(string="What", required=True, tracking=True)
     date = fields.Date(
         required=True, index=True, default=fields.Date.context_today, tracking=True
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        readonly=True,
-        index=True,
-        default=lambda self: self.env.company.root_id,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     outlet_id = fields.Many2one(

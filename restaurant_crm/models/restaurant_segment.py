@@ -28,21 +28,13 @@ class RestaurantSegment(models.Model):
 
     _name = "restaurant.segment"
     _description = "Segment"
-    _inherit = ["restaurant.segment.rule", "mail.thread"]
+    _inherit = ["restaurant.group.record", "restaurant.segment.rule", "mail.thread"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=50)
     color = fields.Integer()
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        index=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id,
-    )
     note = fields.Text(help="What this segment is for.")
     member_ids = fields.Many2many(
         "restaurant.guest",

@@ -150,3 +150,80 @@ class TestCampaignDelivery(CampaignCommon):
         ):
             trace.copy({"res_id": trace.res_id})
             self.env.flush_all()
+
+    @freeze_time(NOON)
+    def test_what_we_know_of_each_guest(self):
+        """Their own number, as the group that writes knows them."""
+        other = self.env["res.company"].create({"name": "Another group"})
+        self.few[0].partner_id.company_id = False
+        self.env["restaurant.guest"].create(
+            {"partner_id": self.few[0].partner_id.id, "company_id": other.id}
+        )
+        number = '<p>No. <t t-out="object.restaurant_guest_id.number"/></p>'
+        campaign = self._launch(body=number)
+        for mail in self._mails(campaign):
+            guest = self.few.filtered(
+                lambda one, mail=mail: one.partner_id.id == mail.res_id
+            )
+            self.assertIn(f"No. {guest.number}", mail.body_html)
+
+    def test_who_may_not_write_templates(self):
+        """A message is no way around the rights of whoever writes it."""
+        everybody = self.env.ref("base.group_user")
+        editors = self.env.ref("mail.group_mail_template_editor")
+        everybody.implied_ids -= editors
+        self.desk_user.group_ids -= editors
+        self._create_campaign(body='<p><t t-out="object.name"/></p>')
+        for values in (
+            {"body": '<p><t t-out="object.env.user.login"/></p>'},
+            {"subject": "{{ object.env.user.login }}"},
+            {"sms_text": "{{ object.env.user.login }}"},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                self._create_campaign(**values)
+
+    @freeze_time(NOON)
+    def test_guests_answer_to_the_group(self):
+        self.company.email = "hello@group.example.com"
+        mails = self._mails(self._launch())
+        for sender in set(mails.mapped("email_from") + mails.mapped("reply_to")):
+            self.assertIn("hello@group.example.com", sender)
+
+    def test_somebody_has_to_answer(self):
+        self.company.email = self.desk_user.email = False
+        self.env["mail.alias.domain"].search([]).unlink()
+        campaign = self._create_campaign()
+        with self.assertRaisesRegex(UserError, "address first"):
+            campaign.action_launch()
+        self.assertEqual(campaign.state, "draft")
+
+    def test_lists_are_exports(self):
+        """For messengers and on paper: to who may, with a reason, and written down."""
+        self._consent(self.few, "given", "wechat")
+        campaign = self._create_campaign(channel="wechat", holdout_share=0.5)
+        campaign.action_launch()
+        report, name = self.env["ir.actions.report"], "restaurant_crm.campaign_list"
+        with self.assertRaises(AccessError):
+            campaign.member_ids.export_data(["guest_id", "phone"])
+        with self.assertRaises(AccessError):
+            report.with_user(self.desk_user)._render_qweb_html(name, campaign.ids)
+        self.desk_user.group_ids += self.env.ref(
+            "restaurant_crm.group_restaurant_export"
+        )
+        log = self.env["restaurant.access.log"].with_user(self.desk_user)
+        with self.assertRaisesRegex(UserError, "why"):
+            campaign.member_ids.export_data(["guest_id", "phone"])
+        log.announce_export("A message by hand")
+        rows = campaign.member_ids.export_data(["guest_id", "phone"])["datas"]
+        self.assertEqual(len(rows), campaign.member_count)
+        html, _kind = report.with_user(self.desk_user)._render_qweb_html(
+            name, campaign.ids
+        )
+        for member in campaign.member_ids:
+            shown = member.guest_id.name.encode() in html
+            self.assertEqual(shown, member.arm == "treated")
+        lines = log.sudo().search([("kind", "=", "export")], limit=2)
+        self.assertEqual(
+            set(lines.mapped("guest_count")),
+            {campaign.member_count, campaign.sent_count},
+        )

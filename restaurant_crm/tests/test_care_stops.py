@@ -34,6 +34,18 @@ class TestCareStops(CareCommon):
         self.assertEqual(self._run(first).state, "sent")
         self.assertEqual(self._what(self._run(second))[0][1:], ("stopped", "often"))
 
+    def test_who_is_held_out_of_a_campaign_is_cared_for(self):
+        segment = self.env["restaurant.segment"].create(
+            {"name": "One", "domain": f"[('id', '=', {self.guest.id})]"}
+        )
+        campaign = self.env["restaurant.campaign"].create(
+            {"name": "News", "segment_id": segment.id, "holdout_share": 0.5}
+        )
+        self.env["restaurant.campaign.member"].sudo().create(
+            {"campaign_id": campaign.id, "guest_id": self.guest.id, "arm": "held"}
+        )
+        self.assertEqual(self._run(self._create_rule()).state, "sent")
+
     def test_two_days_of_a_guest_and_a_limit_of_one(self):
         self.env["restaurant.contact.policy"].create({"cap_count": 1})
         self.env["restaurant.guest.date"].create(

@@ -17,7 +17,7 @@ class RestaurantMailQuarantine(models.Model):
 
     _name = "restaurant.mail.quarantine"
     _description = "E-mail in Quarantine"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["restaurant.group.record", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     name = fields.Char(string="Subject", required=True, readonly=True)
@@ -35,14 +35,6 @@ class RestaurantMailQuarantine(models.Model):
     )
     case_id = fields.Many2one("restaurant.case", ondelete="set null", readonly=True)
     outlet_id = fields.Many2one("restaurant.outlet", ondelete="set null", readonly=True)
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        index=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id,
-    )
 
     @api.model
     def _keep(self, reason, content, outlet=None, **values):

@@ -14,7 +14,7 @@ class RestaurantCouponBatch(models.Model):
 
     _name = "restaurant.coupon.batch"
     _description = "Batch of coupons"
-    _inherit = ["mail.thread"]
+    _inherit = ["restaurant.group.record", "mail.thread"]
     _order = "id desc"
 
     name = fields.Char(required=True)
@@ -25,14 +25,6 @@ class RestaurantCouponBatch(models.Model):
         ondelete="restrict",
         index=True,
         domain=[("program_type", "in", COUPON_TYPES)],
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Group",
-        required=True,
-        index=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
