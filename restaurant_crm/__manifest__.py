@@ -71,6 +71,7 @@
         "views/restaurant_dish_day_views.xml",
         "views/restaurant_tender_day_views.xml",
         "views/restaurant_segment_views.xml",
+        "views/restaurant_campaign_form_views.xml",
         "views/restaurant_campaign_views.xml",
         "views/restaurant_campaign_effect_views.xml",
         "views/restaurant_campaign_member_views.xml",

@@ -15,7 +15,7 @@ class MailMail(models.Model):
             if not (claimed := mail._claim()):
                 mail._note_doubtful()
             if auto_commit:
-                self.env.cr.commit()
+                self.env["ir.cron"]._commit_progress()
             if claimed:
                 super(MailMail, claimed)._send(auto_commit=auto_commit, **options)
         return True

@@ -23,6 +23,15 @@ HIDDEN_FIELDS = {
     "barcode",
     "comment",
 }
+# What everybody who writes to guests may use in a message
+EXPRESSIONS = (
+    "object.restaurant_guest_id",
+    "object.restaurant_guest_id.number",
+    "object.restaurant_guest_id.last_visit",
+    "object.restaurant_guest_id.visit_count",
+    "object.restaurant_guest_id.favourite_outlet_id",
+    "object.restaurant_guest_id.favourite_outlet_id.name",
+)
 ADDRESS_CONTEXT = {"show_email": False, "show_address": False, "show_vat": False}
 
 
@@ -67,6 +76,10 @@ class ResPartner(models.Model):
         too: what asks for them while a check is paid shares one query.
         """
         return self.sudo().with_context(active_test=False).restaurant_guest_ids
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        return (*super().mail_allowed_qweb_expressions(), *EXPRESSIONS)
 
     def _compute_application_statistics_hook(self):
         """Show on the card of a contact how often the guest came."""

@@ -6,6 +6,7 @@ from odoo.tools import SQL, float_round, is_html_empty
 
 MAILINGS = {"email": "mail", "sms": "sms"}
 CALL_BATCH = 1000
+MESSAGE = {"subject", "body", "sms_text"}
 
 
 class RestaurantCampaignSending(models.AbstractModel):
@@ -46,10 +47,22 @@ class RestaurantCampaignSending(models.AbstractModel):
         """Whose fields a message can hold."""
         self.placeholder_model = "res.partner"
 
-    @api.constrains("subject", "body", "sms_text")
+    @api.model_create_multi
+    def create(self, vals_list):
+        campaigns = super().create(vals_list)
+        campaigns._check_placeholders()
+        return campaigns
+
+    def write(self, vals):
+        result = super().write(vals)
+        if MESSAGE & vals.keys():
+            self._check_placeholders()
+        return result
+
     def _check_placeholders(self):
         """Messages are filled in with all rights: who may not write templates in Odoo
-        may use those fields alone that harm nobody."""
+        may use those fields alone that harm nobody. (Constraints do not know who asks.)
+        """
         if self.env.su or self.env.user.has_group("mail.group_mail_template_editor"):
             return
         render = self.env["mail.render.mixin"]

@@ -20,5 +20,5 @@ class SmsSms(models.Model):
         doubtful = (self - claimed)._filter_doubtful()
         doubtful._update_sms_state_and_trackers("error", failure_type="unknown")
         if not modules.module.current_test:
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
         return super(SmsSms, claimed)._send(**options) if claimed else None
