@@ -23,6 +23,7 @@ from . import restaurant_guest_segments
 from . import restaurant_guest_badges
 from . import restaurant_guest_care
 from . import restaurant_guest_timeline
+from . import restaurant_guest_gifts
 from . import restaurant_guest_service
 from . import restaurant_guest_figures
 from . import restaurant_guest_campaigns

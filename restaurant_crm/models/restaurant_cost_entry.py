@@ -53,3 +53,13 @@ class RestaurantCostEntry(models.Model):
         for entry in self:
             worked = entry.kind == "service" and entry.hours * entry.hour_cost
             entry.amount = worked or entry.amount
+
+    def _prepare_timeline_entry(self):
+        """See ``restaurant.guest._prepare_timeline_entries``."""
+        return {
+            "date": self.date,
+            "kind": "gift",
+            "title": self.env._("Gift: %(what)s", what=self.name),
+            "detail": self.currency_id.format(self.amount),
+            "record": self,
+        }

@@ -13,6 +13,7 @@ class RestaurantGuest(models.Model):
     _name = "restaurant.guest"
     _description = "Guest"
     _inherit = [
+        "restaurant.guest.gifts",
         "restaurant.guest.timeline",
         "restaurant.guest.service",
         "restaurant.guest.care",

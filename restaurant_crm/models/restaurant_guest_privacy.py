@@ -132,6 +132,7 @@ class RestaurantGuestPrivacy(models.AbstractModel):
             "keys": self.env._("Keys"),
             "visits": self.env._("Visits"),
             "calls": self.env._("Calls"),
+            "gifts": self.env._("Gifts"),
             "reservations": self.env._("Reservations"),
             "messages": self.env._("Messages"),
         }

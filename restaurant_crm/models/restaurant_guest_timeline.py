@@ -1,7 +1,15 @@
+from datetime import datetime
+
 from babel.dates import format_skeleton
 
 from odoo import api, fields, models
-from odoo.tools import babel_locale_parse, format_datetime, get_lang, groupby
+from odoo.tools import (
+    babel_locale_parse,
+    format_date,
+    format_datetime,
+    get_lang,
+    groupby,
+)
 
 MOST = 300  # facts that are shown, the newest
 ICONS = {
@@ -10,6 +18,7 @@ ICONS = {
     "reservation": "fa-calendar",
     "call": "fa-phone",
     "touch": "fa-paper-plane-o",
+    "gift": "fa-gift",
 }
 
 
@@ -35,18 +44,25 @@ class RestaurantGuestTimeline(models.AbstractModel):
                     "format_month": lambda day, locale=locale: format_skeleton(
                         "yMMMM", day, locale=locale
                     ),
-                    "format_moment": lambda date: format_datetime(
-                        self.env, date, dt_format="short"
-                    ),
+                    "format_moment": self._format_timeline_moment,
                 },
             )
+
+    @api.model
+    def _format_timeline_moment(self, fact):
+        if fact["has_hour"]:
+            return format_datetime(self.env, fact["date"], dt_format="short")
+        return format_date(self.env, fact["day"], date_format="short")
 
     def _get_timeline(self):
         """Return the facts that the user may see, the newest first."""
         facts = [fact for fact in self._prepare_timeline_entries() if fact["date"]]
         for fact in facts:
-            fact["date"] = fields.Datetime.to_datetime(fact["date"])
-            fact["day"] = fields.Datetime.context_timestamp(self, fact["date"]).date()
+            date = fact["date"]
+            fact["has_hour"] = isinstance(date, datetime)
+            fact["date"] = fields.Datetime.to_datetime(date)
+            here = fields.Datetime.context_timestamp(self, fact["date"])
+            fact["day"] = here.date() if fact["has_hour"] else date
             record = fact["record"].sudo(False)
             fact["url"] = (
                 f"/odoo/{record._name}/{record.id}" if record.has_access("read") else ""
@@ -62,7 +78,7 @@ class RestaurantGuestTimeline(models.AbstractModel):
     def _prepare_timeline_entries(self):
         """Port: return what is known of one guest, in any order.
 
-        :return: list of {"date": datetime (UTC), "kind": str, "title": str,
+        :return: list of {"date": datetime (UTC) or date, "kind": str, "title": str,
             "detail": str, "record": recordset}; addons append theirs
         """
         facts = [

@@ -79,6 +79,23 @@ class TestCost(common.RestaurantCommon):
         gift = self._enter(50, kind="gift")
         self.assertEqual(gift.amount, 50)
 
+    def test_gifts_are_in_the_file_of_the_guest(self):
+        gift = self._enter(
+            88, kind="gift", guest_id=self.guest.id, name="Roses", date="2026-03-08"
+        )
+        self._enter(10, kind="other", guest_id=self.guest.id)
+        [fact] = self.guest._get_timeline()
+        self.assertEqual((fact["record"], fact["title"]), (gift, "Gift: Roses"))
+        self.assertIn("88", fact["detail"])
+        self.assertEqual(self.guest._format_timeline_moment(fact), "3/8/26")
+        [copy] = self.guest._export_guest_data()["gifts"]
+        self.assertEqual((copy["name"], copy["amount"]), ("Roses", 88))
+        other = self._create_guest("Zhao Min")
+        self.guest._merge_into(other)
+        self.assertEqual(gift.guest_id, other)
+        other._erase("Asked")
+        self.assertEqual((gift.name, gift.amount), ("Gifts", 88))
+
     def test_every_cost_is_a_line(self):
         other = self._create_guest("Zhao Min")
         self._send(self.guest | other, 0.5)
