@@ -65,6 +65,7 @@ from . import restaurant_feedback_day
 from . import restaurant_feedback_subject_day
 from . import restaurant_feedback_segment_day
 from . import restaurant_guest_feedback
+from . import restaurant_guest_gestures
 from . import restaurant_guest_trials
 from . import restaurant_guest
 from . import restaurant_improvement_effect

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RestaurantCrisisContact(models.Model):
@@ -74,3 +75,8 @@ class RestaurantCrisisContact(models.Model):
 
     def action_absent(self):
         self.state = "absent"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_not_contacted(self):
+        if any(contact.state != "todo" for contact in self):
+            raise UserError(self.env._("A guest who was contacted stays on the list."))

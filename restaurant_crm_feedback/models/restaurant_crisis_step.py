@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RestaurantCrisisStep(models.Model):
@@ -43,3 +44,8 @@ class RestaurantCrisisStep(models.Model):
         self.filtered(lambda step: not step.done_at).write(
             {"done_at": fields.Datetime.now(), "done_by": self.env.uid}
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_not_done(self):
+        if any(self.mapped("done_at")):
+            raise UserError(self.env._("A step that was taken stays on the list."))

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..tools.demo_cases import SUGGESTIONS, WORDS, read_cases
+from ..tools.demo_cases import GIFTS, SUGGESTIONS, WORDS, read_cases
 from .restaurant_case_flow import ORDER
 
 QUIET = {
@@ -33,6 +33,7 @@ class RestaurantDemoCases(models.AbstractModel):
         cases = [(told, demo._create_case(told)) for told in read_cases()]
         for told, case in cases:
             demo._finish(told, case)
+        demo._load_gifts()
         demo._load_suggestions()
         self.env["restaurant.demo.crisis"].with_context(**QUIET)._load_crisis(
             next(case for told, case in cases if told.case_type == "safety")
@@ -192,6 +193,27 @@ class RestaurantDemoCases(models.AbstractModel):
                 "approver_id": owner.id if told.amount > 300 else False,
             }
         )
+
+    @api.model
+    def _load_gifts(self):
+        """Gifts without a complaint."""
+        kind = self.env.ref("restaurant_crm_feedback.restaurant_gesture_type_gift")
+        for days, guest, outlet, user, amount, reason in GIFTS:
+            who = self._ref(f"res_users_{user}")
+            gift = self.env["restaurant.gesture"].create(
+                {
+                    "guest_id": self._ref(f"restaurant_guest_{guest}").id,
+                    "outlet_id": self._ref(f"restaurant_outlet_{outlet}").id,
+                    "type_id": kind.id,
+                    "amount": amount,
+                    "reason": reason,
+                    "user_id": who.id,
+                }
+            )
+            given_at = fields.Datetime.now() - timedelta(days=days)
+            gift.write(
+                {"state": "granted", "granted_at": given_at, "granted_by": who.id}
+            )
 
     @api.model
     def _load_suggestions(self):

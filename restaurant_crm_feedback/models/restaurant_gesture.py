@@ -167,3 +167,13 @@ class RestaurantGesture(models.Model):
         """Who approved and gave is noted by the buttons, never sent."""
         if not self.env.su and any(SERVER_FIELDS & vals.keys() for vals in vals_list):
             raise AccessError(self.env._("A gesture is given by its button."))
+
+    def _prepare_timeline_entry(self):
+        """See ``restaurant.guest._prepare_timeline_entries``."""
+        return {
+            "date": self.granted_at,
+            "kind": "gift",
+            "title": self.env._("Given: %(what)s", what=self.type_id.name),
+            "detail": f"{self.currency_id.format(self.amount)} · {self.reason}",
+            "record": self,
+        }

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -70,7 +71,7 @@ class RestaurantGestureGrant(models.AbstractModel):
                 raise AccessError(
                     self.env._(
                         "%(amount)s is more than you may approve.",
-                        amount=gesture.currency_id.format(gesture._get_case_total()),
+                        amount=gesture.currency_id.format(gesture._get_total()),
                     )
                 )
             gesture.sudo().approver_id = self.env.user
@@ -91,22 +92,37 @@ class RestaurantGestureGrant(models.AbstractModel):
                 self.env._("Coupons, bonus and points need a guest whom we know.")
             )
 
-    def _get_case_total(self):
-        """Return what this gesture and those before it on the case are worth."""
-        others = self.case_id.sudo().gesture_ids - self
-        others = others.filtered(lambda g: g.state in ("waiting", "granted"))
+    def _get_total(self):
+        """Return what this gesture and those that count with it are worth."""
+        gestures = self.env["restaurant.gesture"].sudo()
+        domain = self._get_together_domain()
+        domain &= Domain("state", "in", ("waiting", "granted"))
+        others = gestures.search(domain & Domain("id", "!=", self.id))
         return self.amount + sum(others.mapped("amount"))
+
+    def _get_together_domain(self):
+        """Many small gestures are a big one: on a case; else to a guest in a day; else
+        by the same person to strangers in a day."""
+        if self.case_id:
+            return Domain("case_id", "=", self.case_id.id)
+        day = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        domain = Domain("case_id", "=", False) & Domain("create_date", ">=", day)
+        domain &= Domain("company_id", "=", self.company_id.id)
+        domain &= Domain("guest_id", "=", self.guest_id.id)
+        if not self.guest_id:
+            domain &= Domain("user_id", "=", self.user_id.id)
+        return domain
 
     def _is_within_authority(self, user):
         limits = self.env["restaurant.gesture.limit"].sudo()
         limit = limits._get_limit(user.sudo(), self.company_id)
-        total = self._get_case_total()
+        total = self._get_total()
         return limit is None or self.currency_id.compare_amounts(total, limit) <= 0
 
     def _ask(self):
         """Leave it to somebody with more authority: an activity tells."""
         self.sudo().state = "waiting"
-        amount = self.currency_id.format(self._get_case_total())
+        amount = self.currency_id.format(self._get_total())
         self.sudo().activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("Approve a gesture: %(amount)s", amount=amount),

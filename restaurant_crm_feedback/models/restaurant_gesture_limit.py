@@ -15,7 +15,8 @@ class RestaurantGestureLimit(models.Model):
     amount = fields.Float(
         string="Up to",
         required=True,
-        help="For all gestures of one case together, in the currency of the group",
+        help="For all gestures of one case together; without a case, for those to one"
+        " guest in a day. In the currency of the group.",
     )
     is_unlimited = fields.Boolean(string="Any amount")
     company_id = fields.Many2one(

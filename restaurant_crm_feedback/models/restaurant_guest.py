@@ -7,6 +7,12 @@ ASKED_OF_GUESTS = {
     "restaurant.feedback.ask": "guest_id",
     "survey.user_input": "restaurant_guest_id",
 }
+# Lists on which a guest stands once: the field of the list, and the state of a row that
+# says nothing yet.
+ON_LISTS = {
+    "restaurant.trial.guest": ("trial_id", "invited"),
+    "restaurant.crisis.contact": ("crisis_id", "todo"),
+}
 
 
 class RestaurantGuest(models.Model):
@@ -14,6 +20,7 @@ class RestaurantGuest(models.Model):
     _inherit = [
         "restaurant.guest.cases",
         "restaurant.guest.feedback",
+        "restaurant.guest.gestures",
         "restaurant.guest.trials",
         "restaurant.guest",
     ]
@@ -64,7 +71,41 @@ class RestaurantGuest(models.Model):
                 )
             )
             records.invalidate_model([field])
+        for model, (field, first) in ON_LISTS.items():
+            self._join_rows(guest, model, field, first)
         return super()._merge_into(guest)
+
+    def _join_rows(self, guest, model, field, first):
+        """Keep one row of a list for one person: one that says something, rather than
+        one in its first state; then that of the guest who stays."""
+        rows = self.env[model]
+        rows.flush_model()
+        names = {
+            "table": SQL.identifier(rows._table),
+            "list": SQL.identifier(field),
+            "guest": guest.id,
+            "guests": [*self.ids, guest.id],
+        }
+        self.env.cr.execute(
+            SQL(
+                """DELETE FROM %(table)s
+                    WHERE guest_id = ANY(%(guests)s) AND id NOT IN (
+                       SELECT DISTINCT ON (%(list)s) id FROM %(table)s
+                        WHERE guest_id = ANY(%(guests)s)
+                        ORDER BY %(list)s, state = %(first)s, guest_id <> %(guest)s, id
+                   )""",
+                first=first,
+                **names,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """UPDATE %(table)s SET guest_id = %(guest)s
+                    WHERE guest_id = ANY(%(guests)s)""",
+                **names,
+            )
+        )
+        rows.invalidate_model(flush=False)
 
     def _erase(self, reason):
         """What was scored stays; what was said, and by whom, goes."""

@@ -102,16 +102,14 @@ class RestaurantGuestCases(models.AbstractModel):
             domain = [(field, "=", cases._name), ("res_id", "in", cases.ids)]
             self.env[model].sudo().search(domain).unlink()
         cases.message_follower_ids.unlink()
+        contacts = self.env["restaurant.crisis.contact"].sudo()
+        contacts.search([("guest_id", "in", self.ids)]).note = False
         return super()._erase(reason)
 
     def _export_guest_data(self):
         cases = self.sudo().with_context(active_test=False).case_ids
         sections = super()._export_guest_data()
-        return {
-            **sections,
-            "cases": self._read_section(cases),
-            "gestures": self._read_section(cases.gesture_ids),
-        }
+        return {**sections, "cases": self._read_section(cases)}
 
     def _prepare_timeline_entries(self):
         entries = super()._prepare_timeline_entries()

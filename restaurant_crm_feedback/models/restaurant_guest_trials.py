@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 
 class RestaurantGuestTrials(models.AbstractModel):
@@ -11,24 +10,6 @@ class RestaurantGuestTrials(models.AbstractModel):
     trial_guest_ids = fields.One2many(
         "restaurant.trial.guest", "guest_id", string="Tastings"
     )
-
-    def _merge_into(self, guest):
-        """One person has one place: where both were invited, the place of the guest who
-        stays holds."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """UPDATE restaurant_trial_guest SET guest_id = %(guest)s
-                    WHERE id IN (SELECT min(id) FROM restaurant_trial_guest
-                                  WHERE guest_id = ANY(%(guests)s) GROUP BY trial_id)
-                      AND trial_id NOT IN (SELECT trial_id FROM restaurant_trial_guest
-                                            WHERE guest_id = %(guest)s)""",
-                guest=guest.id,
-                guests=self.ids,
-            )
-        )
-        self.env["restaurant.trial.guest"].invalidate_model(flush=False)
-        return super()._merge_into(guest)
 
     def _erase(self, reason):
         self.sudo().trial_guest_ids.note = False

@@ -50,6 +50,20 @@ class TestCrisis(CaseCommon):
         self.assertEqual((case.guest_id, case.severity), (self.bo, "s1"))
         self.assertEqual(case.outlet_id, self.outlet)
 
+    def test_a_merged_guest_stays_on_the_list(self):
+        """As somebody who was spoken to, if either was."""
+        crisis = self._open()
+        for guest in (self.ada, self.bo):
+            crisis.contact_ids.create({"crisis_id": crisis.id, "guest_id": guest.id})
+        told = crisis.contact_ids.filtered(lambda c: c.guest_id == self.ada)
+        told.action_well()
+        self.ada._merge_into(self.bo)
+        self.assertEqual(crisis.contact_ids, told)
+        self.assertEqual((told.guest_id, told.state), (self.bo, "ok"))
+        told.note = "Bo has a rash"
+        self.bo._erase("Asked")
+        self.assertFalse(told.note)
+
     def test_closing_asks_for_everything(self):
         crisis = self._open().with_user(self.desk)
         with self._assert_refused("Still to be done"):
@@ -77,6 +91,19 @@ class TestCrisis(CaseCommon):
             statement.text = "Nothing happened"
         with self.assertRaises(AccessError):
             statement.unlink()
+
+    def test_what_was_done_stays(self):
+        crisis = self._open().with_user(self.desk)
+        contact = crisis.contact_ids.create(
+            {"crisis_id": crisis.id, "guest_id": self.bo.id}
+        )
+        contact.action_well()
+        crisis.step_ids[0].action_done()
+        with self._assert_refused("stays on the list"):
+            contact.unlink()
+        with self._assert_refused("stays on the list"):
+            crisis.step_ids[0].unlink()
+        crisis.step_ids[1].unlink()
 
     def test_the_search_needs_a_dish_and_a_time(self):
         crisis = self._open()

@@ -173,18 +173,68 @@ class TestGesture(CaseCommon):
         with self._assert_refused("still waits for approval"):
             self._bring_to(self.case, "done")
 
-    def test_gift_without_a_case(self):
-        gift = self.env["restaurant.gesture"].create(
-            {
-                "guest_id": self.ada.id,
-                "type_id": self.env.ref(
-                    "restaurant_crm_feedback.restaurant_gesture_type_gift"
-                ).id,
-                "reason": "Golden wedding",
-            }
+    def _create_gift(self, amount=20, guest=None, user=None):
+        kind = self.env.ref("restaurant_crm_feedback.restaurant_gesture_type_gift")
+        return (
+            self.env["restaurant.gesture"]
+            .with_user(user or self.floor)
+            .create(
+                {
+                    "guest_id": guest and guest.id,
+                    "outlet_id": self.outlet.id,
+                    "type_id": kind.id,
+                    "reason": "Golden wedding",
+                    "amount": amount,
+                }
+            )
         )
+
+    def test_gift_without_a_case(self):
+        gift = self._create_gift(guest=self.ada)
         gift.action_give()
         self.assertEqual((gift.state, gift.company_id), ("granted", self.group))
+
+    def test_many_gifts_in_a_day_are_a_big_one(self):
+        """Whoever gives them; a stranger is another one each time, but not for one who
+        gives without end."""
+        for guest, users in (
+            (self.ada, (self.floor, self.desk)),
+            (None, (self.floor, self.floor)),
+        ):
+            first = self._create_gift(200, guest, users[0])
+            second = self._create_gift(900, guest, users[1])
+            (first + second).action_give()
+            self.assertEqual((first + second).mapped("state"), ["granted", "waiting"])
+        self._create_gift(200, self.bo).action_give()
+        self.assertEqual(self.bo.gesture_count, 1, "of another guest")
+        self.env.cr.execute(
+            "UPDATE restaurant_gesture SET create_date = create_date - interval '2 day'"
+            " WHERE guest_id = %s",
+            [self.bo.id],
+        )
+        tomorrow = self._create_gift(200, self.bo)
+        tomorrow.action_give()
+        self.assertEqual(tomorrow.state, "granted")
+
+    def test_gifts_are_in_the_file_of_the_guest(self):
+        gift = self._create_gift(guest=self.ada)
+        draft = self._create_gift(guest=self.ada)
+        gift.action_give()
+        action = self.ada.action_view_gestures()
+        gestures = self.env["restaurant.gesture"]
+        self.assertEqual(gestures.search(action["domain"]), gift + draft)
+        [fact] = [
+            fact
+            for fact in self.ada._prepare_timeline_entries()
+            if fact["kind"] == "gift"
+        ]
+        self.assertEqual(fact["record"], gift)
+        self.assertIn("Golden wedding", fact["detail"])
+        copies = self.ada._export_guest_data()["gestures"]
+        self.assertEqual({copy["reason"] for copy in copies}, {"Golden wedding"})
+        self.ada._erase("Asked")
+        self.assertEqual((gift.reason, gift.amount), (gift.type_id.name, 20))
+        self.assertFalse(gift.message_ids or gift.activity_ids)
 
     def test_rings(self):
         gesture = self._create_gesture(10)

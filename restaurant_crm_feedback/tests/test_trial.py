@@ -250,6 +250,7 @@ class TestTrial(TrialCommon):
         self.of_bo._reply(True)
         self.ada._merge_into(self.bo)
         self.assertEqual(self.bo.trial_guest_ids, self.of_bo)
+        self.assertEqual(self.of_bo.state, "coming")
         other = self.trial.copy({"dish_ids": False})
         cy = self._create_guest("Cy", "+86 199 0000 0003")
         of_cy = self.env["restaurant.trial.guest"].create(

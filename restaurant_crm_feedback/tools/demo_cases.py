@@ -59,6 +59,11 @@ SUGGESTIONS = [
     ("Rota two weeks ahead, not one", None, True, 2, "new"),
     ("Free parking for staff", None, True, 1, "declined"),
 ]
+# days ago, guest, outlet, who gave it, what it was worth, why
+GIFTS = [
+    (9, "wang_li", "hot_pot", "desk", 25, "Longevity noodles for her birthday"),
+    (41, "emma_clarke", "bistro", "floor", 30, "A cake: ten years married"),
+]
 STATEMENTS = [
     (
         "guests",
