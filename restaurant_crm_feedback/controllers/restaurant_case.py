@@ -6,6 +6,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 MAX_SUBJECT, MAX_TEXT = 200, 4000
 PAGE = 50
+WRITTEN, HOUR = 10, 3600  # cases of one guest
 
 
 class RestaurantCasePortal(CustomerPortal):
@@ -38,6 +39,10 @@ class RestaurantCasePortal(CustomerPortal):
             )
             return self._show_my_cases(subject=subject, text=text, problem=problem)
         partner = request.env.user.partner_id
+        limits = request.env["restaurant.rate.limit"].sudo()
+        if not limits._allow("cases", str(partner.id), WRITTEN, HOUR):
+            problem = request.env._("You have written often. Please wait a while.")
+            return self._show_my_cases(subject=subject, text=text, problem=problem)
         cases = request.env["restaurant.case"].sudo()
         case = cases._open_from_portal(partner, subject, text)
         return request.redirect(case.get_portal_url())

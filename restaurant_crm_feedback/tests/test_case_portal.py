@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common_case import CaseCommon
@@ -59,6 +61,16 @@ class TestCasePortal(CaseCommon, HttpCase):
             self.assertIn("at most 4000", page.text)
             self.assertIn(text[:3000], page.text)
         self.assertEqual(self.env["restaurant.case"].search_count([]), before)
+
+    def test_who_writes_without_end_is_asked_to_wait(self):
+        self.authenticate("guest_ada", "guest_ada")
+        limits = self.env.registry["restaurant.rate.limit"]
+        with patch.object(limits, "_allow", lambda *_args: False):
+            page = self._add(subject="The eleventh", text="of this hour")
+        self.assertIn("Please wait a while", page.text)
+        self.assertIn("of this hour", page.text)
+        cases = self.env["restaurant.case"]
+        self.assertFalse(cases.search_count([("name", "=", "The eleventh")]))
 
     def test_who_is_not_logged_in_writes_nothing(self):
         page = self.url_open("/my/cases", allow_redirects=False)
