@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 WINDOW = 28  # days that are compared, before and after
 FEW = 5  # answers, below which an average says nothing
+EFFECTS = {1: "better", 0: "same", -1: "worse"}
 
 
 class RestaurantImprovementEffect(models.AbstractModel):
@@ -16,6 +17,7 @@ class RestaurantImprovementEffect(models.AbstractModel):
     answers_before = fields.Integer(readonly=True, copy=False)
     score_after = fields.Float(digits=(2, 1), readonly=True, copy=False)
     answers_after = fields.Integer(readonly=True, copy=False)
+    measured_on = fields.Date(readonly=True, copy=False)
     cases_before = fields.Integer(readonly=True, copy=False)
     cases_after = fields.Integer(readonly=True, copy=False)
     effect = fields.Selection(
@@ -29,21 +31,32 @@ class RestaurantImprovementEffect(models.AbstractModel):
         store=True,
     )
 
-    @api.depends("cases_before", "cases_after", "score_before", "score_after")
+    @api.depends(
+        "cases_before",
+        "cases_after",
+        "score_before",
+        "score_after",
+        "done_date",
+        "measured_on",
+    )
     def _compute_effect(self):
-        """Fewer cases are better; where there were none, scores tell."""
+        """Fewer cases are better; where there were none, scores tell. What is better is
+        known when the time compared is over, what is worse may be known before."""
         for improvement in self:
             cases = improvement.cases_before - improvement.cases_after
             enough = min(improvement.answers_before, improvement.answers_after) >= FEW
             gain = improvement.score_after - improvement.score_before if enough else 0
-            known = improvement.done_date and (improvement.cases_before or enough)
             gain = cases or gain
-            if not known:
-                improvement.effect = "unknown"
-            elif gain > 0:
-                improvement.effect = "better"
+            if improvement._is_effect_known(enough, cases < 0):
+                improvement.effect = EFFECTS[(gain > 0) - (gain < 0)]
             else:
-                improvement.effect = "worse" if gain < 0 else "same"
+                improvement.effect = "unknown"
+
+    def _is_effect_known(self, enough, is_worse):
+        done, measured = self.done_date, self.measured_on
+        if not (done and measured and (self.cases_before or enough)):
+            return False
+        return is_worse or measured >= fields.Date.add(done, days=WINDOW)
 
     def action_measure(self):
         """Count what was before, and what has been since."""
@@ -52,6 +65,7 @@ class RestaurantImprovementEffect(models.AbstractModel):
                 fields.Date.subtract(improvement.date, days=WINDOW), improvement.date
             )
             values = {f"{name}_before": number for name, number in before.items()}
+            values["measured_on"] = fields.Date.context_today(improvement)
             if done := improvement.done_date:
                 after = improvement._measure(done, fields.Date.add(done, days=WINDOW))
                 values |= {f"{name}_after": number for name, number in after.items()}

@@ -99,6 +99,10 @@ class TestCaseAfter(CaseCommon):
         self.assertEqual((improvement.score_before, improvement.answers_before), (3, 3))
         self.assertEqual((improvement.score_after, improvement.answers_after), (5, 1))
         self.assertEqual(improvement.effect, "better")
+        # 38 days later it is over; after a week nobody can tell, unless it is worse
+        for cases, effect in ((1, "unknown"), (4, "worse")):
+            improvement.write({"measured_on": "2026-03-17", "cases_after": cases})
+            self.assertEqual(improvement.effect, effect)
 
     def test_pareto(self):
         for _number in range(3):
