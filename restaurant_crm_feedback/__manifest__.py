@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": ["restaurant_crm", "rating", "survey"],
     "data": [
+        "security/restaurant_crm_feedback_groups.xml",
         "security/ir.model.access.csv",
         "security/restaurant_crm_feedback_rules.xml",
         "security/restaurant_case_rules.xml",

@@ -10,6 +10,7 @@ class RestaurantCause(models.Model):
     _parent_store = True
     _order = "complete_name, id"
     _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "name"]
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -30,9 +31,22 @@ class RestaurantCause(models.Model):
 
     @api.depends("name", "parent_id.complete_name")
     def _compute_complete_name(self):
+        """As the names were first written, whoever translates one of them."""
         for cause in self:
-            parts = [cause.parent_id.complete_name, cause.name]
+            name = cause.with_context(lang="en_US").name
+            parts = [cause.parent_id.complete_name, name]
             cause.complete_name = " / ".join(filter(None, parts))
+
+    @api.depends("name", "complete_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """The whole name is kept in one language; everybody reads it in the own."""
+        for cause in self:
+            names, part = [], cause
+            while part:
+                names.append(part.name or "")
+                part = part.parent_id
+            cause.display_name = " / ".join(reversed(names))
 
     @api.constrains("parent_id")
     def _check_parent(self):

@@ -114,3 +114,15 @@ class TestCase(CaseCommon):
         told = self._create_feedback(5, text="味道很好，但是回家以后拉肚子了")
         case = self.env["restaurant.case"].search([("feedback_id", "=", told.id)])
         self.assertEqual((case.case_type, case.severity), ("safety", "s1"))
+
+    def test_causes_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        cause = self.env.ref("restaurant_crm_feedback.restaurant_cause_dish_cold")
+        for record, name in ((cause.parent_id, "菜品"), (cause, "上菜时已凉")):
+            record.with_context(lang="zh_CN").name = name
+        self.assertEqual(cause.display_name, "Dish / Served cold")
+        chinese = cause.with_context(lang="zh_CN")
+        self.assertEqual(chinese.display_name, "菜品 / 上菜时已凉")
+        for causes, words in ((chinese, "已凉"), (cause, "Dish / Served")):
+            found = [cause_id for cause_id, _name in causes.name_search(words)]
+            self.assertEqual(found, cause.ids)

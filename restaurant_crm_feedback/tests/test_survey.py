@@ -84,6 +84,14 @@ class TestSurvey(FeedbackCommon, HttpCase):
         self.assertEqual((told.channel, told.guest_id), ("phone", self.ada))
         self.assertEqual((told.score, told.nps), (2, "9"))
 
+    def test_administrators_set_up_questionnaires(self):
+        menu = self.env.ref("restaurant_crm_feedback.survey_survey_menu_restaurant")
+        for ring, sees in (("desk", False), ("admin", True)):
+            user = self._create_user(ring, self.group)
+            self.assertEqual(menu.id in menu.with_user(user)._visible_menu_ids(), sees)
+            surveys = self.env["survey.survey"].with_user(user)
+            self.assertEqual(surveys.has_access("create"), sees)
+
     def test_who_may_not_interview(self):
         user = self._create_user("till", self.group)
         user.group_ids = self.env.ref("base.group_user")

@@ -125,9 +125,8 @@ def test_from_the_table_to_the_file(
     page.locator(".modal").wait_for(state="detached")
     page.locator("[name=gesture_ids] .o_data_row").wait_for()
 
-    case.tab("what")
-    case.pick("cause_id")
     case.tab("steps")
+    case.pick("cause_id")
     case.fill("solution", "Served anew, dessert on the house")
     case.go_on("done")
     assert follow_ups(connection, found["id"]) == 1
