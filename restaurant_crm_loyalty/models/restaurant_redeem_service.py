@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import points_lots
 from ..tools.points import round_points, to_fraction
@@ -30,7 +31,8 @@ class RestaurantRedeemService(models.AbstractModel):
         wallet = self._read_wallet(till, request)
 
         def work(cr, operation_id):
-            account_id = self._check_redeem(till, request, policy, wallet)
+            paid = self._read_paid(cr, request)
+            account_id = self._check_redeem(till, request, policy, wallet, paid)
             self._check_attempt(self._read_attempt(cr, request), request)
             till_id = self._get_till_account_id(till)
             found = self._lock_points(cr, [account_id, till_id])[account_id]
@@ -65,7 +67,20 @@ class RestaurantRedeemService(models.AbstractModel):
             facts={"session_id": till.session_id, "hold_key": request.key},
         )
 
-    def _check_redeem(self, till, request, policy, wallet):
+    def _read_paid(self, cr, request):
+        """What other points pay of the same check, in money."""
+        cr.execute(
+            SQL(
+                """SELECT COALESCE(SUM(amount), 0)::text FROM restaurant_hold
+                WHERE order_uuid = %s AND kind = 'redeem' AND key <> %s
+                  AND state IN ('authorised', 'captured')""",
+                request.order_uuid,
+                request.key,
+            )
+        )
+        return Decimal(cr.fetchone()[0])
+
+    def _check_redeem(self, till, request, policy, wallet, paid):
         """:raises Refusal: with the reason why these points cannot pay"""
         if not policy.redeem_on:
             raise Refusal("points_off")
@@ -80,6 +95,7 @@ class RestaurantRedeemService(models.AbstractModel):
             Decimal(repr(policy.redeem_share)),
             Decimal(repr(policy.point_value)),
             step,
+            paid,
         )
         if points > most:
             raise Refusal("points_share", points=float(most))
@@ -116,7 +132,8 @@ class RestaurantRedeemService(models.AbstractModel):
         if reason := self._get_redeem_mismatch(order, line, hold):
             self._record_unverified_points(order, line, reason)
             return []
-        self._report_share(order, hold, order.amount_total + hold.amount)
+        off = sum(x._get_signed_amount() for x in order._get_points_lines())
+        self._report_share(order, hold, order.amount_total - off)
         return [order._capture(hold)]
 
     def _get_redeem_mismatch(self, order, line, hold):
@@ -153,15 +170,25 @@ class RestaurantRedeemService(models.AbstractModel):
         hold._plan_check_activity()
 
     def _report_share(self, order, hold, total):
-        """Dishes may have gone since the points were taken: a manager hears."""
+        """Dishes may have gone since the points were taken: a manager hears.
+
+        :param hold: counts with those that the order has captured before
+        """
         policy = self.env["restaurant.points.policy"]._get_for(order.company_id)
+        total -= order._get_topup_lines()._get_signed_amount()
         cap = order.currency_id.round(total * policy.redeem_share / 100)
-        if order.currency_id.compare_amounts(hold.amount, cap) > 0:
+        captured = [
+            ("order_id", "=", order.id),
+            ("kind", "=", "redeem"),
+            ("state", "=", "captured"),
+        ]
+        paid = sum((hold.search(captured) | hold).mapped("amount"))
+        if order.currency_id.compare_amounts(paid, cap) > 0:
             order._plan_manager_activity(
                 self.env._("Check the points of %s", order.pos_reference),
                 self.env._(
                     "Points paid %(paid)s of a check of %(total)s.",
-                    paid=order.currency_id.format(hold.amount),
+                    paid=order.currency_id.format(paid),
                     total=order.currency_id.format(total),
                 ),
             )

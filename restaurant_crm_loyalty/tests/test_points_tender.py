@@ -120,6 +120,45 @@ class TestPointsTender(PointsCommon):
         _key, reply = self.hold(50)
         self.assertEqual(reply["code"], "points_off")
 
+    def test_several_payments_are_no_more_than_one(self):
+        """Half of a check of 100 is 500 points, however often they are asked for."""
+        self.grant(2000)
+        first, uuid = self.hold(300, order_uuid="one-check")[0], "one-check"
+        _key, reply = self.hold(201, order_uuid=uuid)
+        self.assertEqual((reply["code"], reply["points"]), ("points_share", 200))
+        second, reply = self.hold(200, order_uuid=uuid)
+        self.assertTrue(reply["ok"], reply)
+        self.assertEqual(self.hold(10, order_uuid=uuid)[1]["code"], "points_share")
+        self.assertTrue(self.hold(500, order_uuid="another-check")[1]["ok"])
+        session = self.session.with_user(self.cashier)
+        for key in (first, second):
+            session.stored_value_void({"key": key, "attempt": 0})
+        self.assertTrue(self.hold(500, order_uuid=uuid)[1]["ok"], "given back")
+
+    def test_payments_of_a_forged_total_are_told_together(self):
+        self.grant(2000)
+        payments = []
+        for _number in range(2):
+            key, reply = self.hold(400, total=1000)
+            payments.append((self.tender, reply["amount"], key))
+        payments.append((self.cash, 20, None))
+        order = self.pay([(self.dish, 1, 100)], payments)
+        activity = self.session.activity_ids
+        self.assertEqual(
+            activity.mapped("summary"), [f"Check the points of {order.pos_reference}"]
+        )
+        self.assertIn("80.00", activity.note)
+
+    def test_a_top_up_makes_no_check_larger(self):
+        self.grant(2000)
+        key, _reply = self.hold(500, total=1000)
+        lines = [(self.dish, 1, 60), (self.topup_product, 1, 500)]
+        order = self.pay(lines, [(self.tender, 50, key), (self.cash, 510, None)])
+        self.assertIn(
+            f"Check the points of {order.pos_reference}",
+            self.session.activity_ids.mapped("summary"),
+        )
+
     def test_void_gives_them_back(self):
         self.grant(300)
         key, _reply = self.hold(200)

@@ -121,14 +121,15 @@ def worth(points, value, digits):
     return (points * value).quantize(Decimal(1).scaleb(-digits))
 
 
-def most(available, total, share, value, step):
+def most(available, total, share, value, step, paid=ZERO):
     """The most points that may pay a check.
 
     :param total: of the check
     :param share: in percent, how much of it points may pay
+    :param paid: what points pay of it already, in money
     """
     if value <= 0 or step <= 0:
         return ZERO
-    cap = total * share / 100 / value
+    cap = (total * share / 100 - paid) / value
     points = min(available, cap)
     return max(ZERO, points // step * step)

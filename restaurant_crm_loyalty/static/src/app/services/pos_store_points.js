@@ -46,7 +46,8 @@ patch(PosStore.prototype, {
         const terms = this.pointsTerms;
         const total = order.pointsBase;
         const usable = Math.min(standing?.usable || 0, due / terms.value);
-        const most = standing ? getMostPoints(usable, total, terms) : 0;
+        const paid = order.paidWithPoints;
+        const most = standing ? getMostPoints(usable, total, terms, paid) : 0;
         if (most < Math.max(terms.min, 1)) {
             this.alertPoints(
                 standing

@@ -19,6 +19,9 @@ test("half of the check, in whole steps, and no more than there are", () => {
     // 0.1 + 0.2 of a check is 15 points of a cent, not 14.999…
     expect(getMostPoints(9000, 0.1 + 0.2, { ...terms, step: 1 })).toBe(15);
     expect(getMostPoints(9000, 97.3, { ...terms, value: 0 })).toBe(0);
+    // other points pay 20 already
+    expect(getMostPoints(9000, 97.3, terms, 20)).toBe(2860);
+    expect(getMostPoints(9000, 97.3, terms, 50)).toBe(0);
 });
 
 test("a number of points that may be used", () => {
