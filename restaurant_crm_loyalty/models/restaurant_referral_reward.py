@@ -50,9 +50,12 @@ class RestaurantReferralReward(models.AbstractModel):
         return "known" if self.env["restaurant.visit"].search_count(earlier) else None
 
     def _reward(self, check, policy):
-        """One coupon for each of them and each check, however often it is called."""
+        """One coupon for each of them and each check, however often it is called.
+
+        A check that goes to another guest and comes back is announced as a new one.
+        """
         order, date = check.order_id, check.visit_id.business_date
-        key = f"referral:{self.id}:{order.id}"
+        key = f"referral:{self.id}:{order.id}:{check.id}"
         sides = {
             "guest": (self.guest_id, policy.guest_amount),
             "friend": (self.friend_id, policy.friend_amount),
@@ -71,6 +74,19 @@ class RestaurantReferralReward(models.AbstractModel):
             }
         )
 
+    @api.model
+    def _leave(self, orders):
+        """Checks turned out to be another guest's: nobody is rewarded for them."""
+        rewarded = [("order_id", "in", orders.ids), ("state", "=", "rewarded")]
+        for referral in self.search(rewarded):
+            order = referral.order_id
+            checks = self.env["restaurant.visit.check"]
+            check = checks.search([("order_id", "=", order.id)], limit=1)
+            if check.visit_id.guest_id != referral.friend_id:
+                referral._take_back(
+                    self.env._("%s is another guest's.", order.pos_reference)
+                )
+
     def _reconsider(self):
         """What is left of first checks, now that something was refunded."""
         for referral in self:
@@ -84,17 +100,20 @@ class RestaurantReferralReward(models.AbstractModel):
             )
             left = sum(checks.mapped("net_amount"))
             if referral._is_too_little(left, policy):
-                referral._take_back()
+                reference = order.pos_reference
+                referral._take_back(self.env._("%s was refunded.", reference))
 
-    def _take_back(self):
+    def _take_back(self, cause):
         """Void what was given, so that the next check counts as the first. Where a
-        coupon was used already, somebody has to look at it."""
+        coupon was used already, somebody has to look at it.
+
+        :param str cause: a sentence
+        """
         order, cards = self.order_id, self.guest_card_id | self.friend_card_id
         cards.sudo()._void()
-        reference = order.pos_reference
-        note = self.env._("%s was refunded: what was given for it is void.", reference)
+        note = self.env._("%s What was given for it is void.", cause)
         if cards.filtered(lambda card: card.restaurant_state == "used"):
-            reason = self.env._("%s was refunded, its coupon is used.", reference)
+            reason = self.env._("%s A coupon for it is used.", cause)
             self.write({"state": "look", "reason": reason})
             summary = self.env._("Look at the friend %s", self.friend_id.name)
             order._plan_manager_activity(summary, reason)

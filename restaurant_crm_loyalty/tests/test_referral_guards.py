@@ -64,6 +64,43 @@ class TestReferralGuards(ReferralCommon):
         self.eat(friend, 60)
         self.assertEqual(self.of(friend).state, "refused")
 
+    # -- checks that change hands
+
+    def test_a_check_that_was_another_guests(self):
+        """It rewards nobody any more; back again, it does."""
+        friend = self.bring()
+        order = self.eat(friend, 60)
+        first = self.of(friend).guest_card_id | self.of(friend).friend_card_id
+        order.partner_id = self.stranger.partner_id
+        referral = self.of(friend)
+        self.assertEqual((referral.state, referral.order_id.id), ("waiting", False))
+        self.assertEqual(set(first.mapped("restaurant_state")), {"void"})
+        order.partner_id = friend.partner_id
+        referral = self.of(friend)
+        second = referral.guest_card_id | referral.friend_card_id
+        self.assertEqual(referral.state, "rewarded")
+        self.assertEqual(second.mapped("restaurant_state"), ["issued"] * 2)
+        self.assertEqual(sorted(second.mapped("points")), [20, 30])
+
+    def test_one_check_is_the_first_of_one_friend(self):
+        first, second = self.bring("Li Na"), self.bring("Wang Fang")
+        order = self.eat(first, 60)
+        order.partner_id = second.partner_id
+        self.assertEqual(self.of(first).state, "waiting")
+        self.assertEqual(self.of(second).state, "rewarded")
+        order.partner_id = False
+        self.assertEqual(self.of(second).state, "waiting")
+
+    def test_a_used_coupon_of_a_check_that_was_another_guests(self):
+        friend = self.bring()
+        order = self.eat(friend, 60)
+        self.reserve(self.of(friend).guest_card_id, guest=self.member)
+        card = self.of(friend).guest_card_id
+        self.pay_with([100], {card: 30}, guest=self.member)
+        order.partner_id = self.stranger.partner_id
+        self.assertEqual(self.of(friend).state, "look")
+        self.assertIn("another guest", self.of(friend).reason)
+
     # -- merged guests
 
     def test_merging_with_oneself(self):
