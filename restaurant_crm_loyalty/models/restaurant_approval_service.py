@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.exceptions import LockError
 from odoo.tools import SQL
 
+from odoo.addons.restaurant_crm.models.pos_order import PAID
+
 from ..tools.approval import Need, covers, parse_needs
 from ..tools.refusal import Refusal
 
@@ -237,7 +239,8 @@ class RestaurantApprovalService(models.AbstractModel):
         back = self._get_money_back(order, lines)
         needs = []
         returned = sum(abs(line.price_subtotal_incl) for line in back)
-        if 0 < company.restaurant_refund_above < returned:
+        earlier = self._get_returned_before(order, back)
+        if returned and 0 < company.restaurant_refund_above < returned + earlier:
             needs.append(Need("refund", order.uuid, returned))
         if company.restaurant_discount_above > 0:
             needs += [
@@ -259,6 +262,15 @@ class RestaurantApprovalService(models.AbstractModel):
                 for price in typed
             ]
         return needs
+
+    def _get_returned_before(self, order, back):
+        """What other refunds of the same checks gave back: in pieces it is as much."""
+        checks = back.refunded_orderline_id.order_id
+        sold = checks.lines - checks._get_topup_lines()
+        others = (sold.refund_orderline_ids - order.lines).filtered(
+            lambda line: line.order_id.state in PAID
+        )
+        return sum(abs(line.price_subtotal_incl) for line in others)
 
     def _get_money_back(self, order, lines):
         """Lines that give money back: returned dishes, and dishes of less than nothing.

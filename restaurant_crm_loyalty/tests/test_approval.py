@@ -206,6 +206,21 @@ class TestApproval(ApprovalCommon):
         refund = self.refund(self.sell(100))
         self.assertFalse(self.approvals(order_id=refund.id))
 
+    def test_refund_in_pieces(self):
+        """Each is small; together they are not."""
+        order = self.sell(150)
+        line, states = order.lines, []
+        for part in (60, 40, 50):
+            refund = self.pay(
+                [(line.product_id, -part / 150, 150, line)],
+                [(self.cash, -part, None)],
+                refund=True,
+            )
+            states.append(self.approvals(order_id=refund.id).state)
+        self.assertEqual(states, [False, False, "missing"])
+        other = self.refund(self.sell(100))
+        self.assertFalse(self.approvals(order_id=other.id), "of another check")
+
     def test_floor_manager_needs_no_approval(self):
         order = self.sell(150)
         with patch.object(type(self), "cashier", self.floor):

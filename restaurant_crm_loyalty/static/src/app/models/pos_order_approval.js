@@ -41,11 +41,23 @@ patch(PosOrder.prototype, {
         return this.lines.filter((line) => line.givesMoneyBack);
     },
 
+    /** What all refunds of the same checks give back, this one too. */
+    get returnedTogether() {
+        const checks = new Set(
+            this.returnedLines.map((line) => line.refunded_orderline_id?.order_id)
+        );
+        return [...checks]
+            .flatMap((check) => check?.lines || [])
+            .filter((line) => line.qty && !line.isTopup)
+            .reduce((sum, x) => sum + (x.priceIncl * x.refundedQty) / x.qty, 0);
+    },
+
     _getRefundNeeds({ refund }) {
         const amount = this.currency.round(
             Math.abs(this.returnedLines.reduce((sum, line) => sum + line.priceIncl, 0))
         );
-        return refund && amount > refund
+        const together = this.currency.round(this.returnedTogether);
+        return refund && amount && Math.max(amount, together) > refund
             ? [{ action: "refund", subject: this.uuid, amount, label: _t("Refund") }]
             : [];
     },

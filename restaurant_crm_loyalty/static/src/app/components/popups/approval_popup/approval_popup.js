@@ -1,6 +1,10 @@
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { Numpad } from "@point_of_sale/app/components/numpad/numpad";
+import { PIN_BUTTONS, pressPin } from "@restaurant_crm_loyalty/app/utils/pin_buttons";
+
+const LONGEST = 30; // employees may have longer PINs than cards
 
 /**
  * Asks a manager to approve what is on a check. Secrets live in the inputs alone, and go
@@ -8,7 +12,7 @@ import { usePos } from "@point_of_sale/app/hooks/pos_hook";
  */
 export class ApprovalPopup extends Component {
     static template = "restaurant_crm_loyalty.ApprovalPopup";
-    static components = { Dialog };
+    static components = { Dialog, Numpad };
     static props = {
         needs: Array,
         managers: Array,
@@ -16,6 +20,7 @@ export class ApprovalPopup extends Component {
         getPayload: Function,
         close: Function,
     };
+    buttons = PIN_BUTTONS;
 
     setup() {
         this.pos = usePos();
@@ -49,9 +54,14 @@ export class ApprovalPopup extends Component {
         this.state.employeeId = Number(ev.target.value);
     }
 
+    press(key) {
+        this.state.secret = pressPin(this.state.secret, key, LONGEST);
+    }
+
     onKeydown(ev) {
         ev.stopPropagation(); // digits are the secret's, not the number buffer's
         if (ev.key === "Enter") {
+            ev.preventDefault(); // nor does it press the button that was tapped last
             this.confirm();
         }
     }

@@ -2,12 +2,10 @@ import { Component, useExternalListener, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { Dialog } from "@web/core/dialog/dialog";
 import { Numpad } from "@point_of_sale/app/components/numpad/numpad";
+import { PIN_BUTTONS, pressPin } from "@restaurant_crm_loyalty/app/utils/pin_buttons";
 
 const SHORTEST = 4;
 const LONGEST = 12;
-const BUTTONS = [..."123456789"].map((value) => ({ value }));
-BUTTONS.push({ value: "Delete", text: "C" }, { value: "0" });
-BUTTONS.push({ value: "Backspace", text: "⌫" });
 
 /**
  * Asks the guest for the PIN of the card. The digits live in this component, and go with
@@ -17,7 +15,7 @@ export class PinPopup extends Component {
     static template = "restaurant_crm_loyalty.PinPopup";
     static components = { Dialog, Numpad };
     static props = { reply: Object, getPayload: Function, close: Function };
-    buttons = BUTTONS;
+    buttons = PIN_BUTTONS;
 
     setup() {
         this.pin = ""; // not part of the state: nothing renders it
@@ -40,13 +38,7 @@ export class PinPopup extends Component {
     }
 
     press(key) {
-        if (key === "Delete") {
-            this.pin = "";
-        } else if (key === "Backspace") {
-            this.pin = this.pin.slice(0, -1);
-        } else if (/^\d$/.test(key) && this.pin.length < LONGEST) {
-            this.pin += key;
-        }
+        this.pin = pressPin(this.pin, key, LONGEST);
         this.state.length = this.pin.length;
     }
 
