@@ -107,6 +107,7 @@ class PosOrder(models.Model):
         """A check that nobody's name is on any more cannot take its points along."""
         result = super()._move_visits()
         self.env["restaurant.earning"].sudo()._tell_left_behind(self.sudo())
+        self.env["restaurant.referral"].sudo()._leave(self.sudo())
         return result
 
     # -- payments
@@ -204,8 +205,8 @@ class PosOrder(models.Model):
             )
 
     def _report_money_back(self, payments):
-        """What stored value or points had paid goes back to them, never as money. Where
-        a cashier has chosen otherwise, a manager hears.
+        """What stored value or points had paid goes back to them, never as money, and
+        no more goes back than was paid. Where it was otherwise, a manager hears.
 
         :param payments: those that the ledger authorises
         """
@@ -218,15 +219,21 @@ class PosOrder(models.Model):
             lambda payment: payment.payment_method_id._filter_ledger_tenders()
         )
         excess = -sum((paid - wallet).mapped("amount"))
-        if wallet and self.currency_id.compare_amounts(excess, 0.0) > 0:
+        rounding = len(together) * self._get_cash_rounding()
+        if self.currency_id.compare_amounts(excess, rounding) > 0:
             self._plan_manager_activity(
                 self.env._("Check the refund of %s", self.pos_reference),
                 self.env._(
-                    "%(excess)s more went back as money than was paid so: stored value"
-                    " or points had paid the rest.",
+                    "%(excess)s more went back as money than was paid so: stored value,"
+                    " points or a discount had paid the rest.",
                     excess=self.currency_id.format(excess),
                 ),
             )
+
+    def _get_cash_rounding(self):
+        """What a payment in cash may be more, or less, than its check."""
+        config = self.config_id
+        return config.rounding_method.rounding if config.cash_rounding else 0.0
 
     def _plan_manager_activity(self, summary, note):
         self.session_id.activity_schedule(

@@ -79,9 +79,7 @@ class RestaurantOrderTopups(models.AbstractModel):
             + returned._get_signed_amount()
         )
         missing = due - sum((self.payment_ids - points).mapped("amount"))
-        config = self.config_id
-        rounding = config.rounding_method.rounding if config.cash_rounding else 0.0
-        return self.currency_id.compare_amounts(missing, rounding) > 0
+        return self.currency_id.compare_amounts(missing, self._get_cash_rounding()) > 0
 
     def _capture_reversals(self, topups):
         """Capture the holds of top-ups that this order pays back."""

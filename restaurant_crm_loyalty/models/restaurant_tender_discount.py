@@ -161,7 +161,9 @@ class RestaurantTenderDiscount(models.Model):
         }
 
     def _get_base(self, order):
-        """Lines that the discount counts on: dishes, no top-ups, tips or discounts."""
-        config = order.config_id
-        special = config._get_special_products() | config.tip_product_id
-        return order.lines.filtered(lambda line: line.product_id not in special)
+        """Lines that the discount counts on, as at the till: dishes after coupons and
+        points, no top-ups, no tips, no discounts of this kind."""
+        product = order.company_id.root_id.restaurant_tender_discount_product_id
+        others = product | order.config_id.tip_product_id
+        lines = order.lines - order._get_topup_lines()
+        return lines.filtered(lambda line: line.product_id not in others)

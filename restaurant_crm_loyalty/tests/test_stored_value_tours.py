@@ -91,6 +91,12 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
             (8.8, 5.0, 0.76, False),
         )
 
+    def test_discount_goes_back_with_the_dishes(self):
+        self.mei.company_id.restaurant_tender_discount = 20
+        self._play("discount_back")
+        orders = self.env["restaurant.tender.discount"].search([]).order_id
+        self.assertEqual(sorted(orders.mapped("amount_total")), [-3.52, 7.04])
+
     def test_guest_with_several_cards(self):
         group = self.mei.company_id
         lin = self._create_account("Lin Chen", group, "50")

@@ -102,6 +102,38 @@ class TestTenderDiscount(StoredValueCommon):
         self.company.restaurant_tender_discount = 0
         self.assertEqual(self.quote(300, 0)["amount"], 0)
 
+    def test_points_come_first(self):
+        """20 of 300 are paid with points: a fifth of 280 is off."""
+        policy = self.env["restaurant.points.policy"].create(
+            {"company_id": self.company.id}
+        )
+        points = policy.redeem_product_id
+        lines = [(self.dish, 30, 10), (points, 1, -20), (self.discount_product, 1, -56)]
+        order = self.pay(lines, [(self.cash, 224, None)])
+        record = self.env["restaurant.tender.discount"].search(
+            [("order_id", "=", order.id)]
+        )
+        self.assertEqual((record.base, record.expected), (280, 56))
+        self.assertFalse(record.wrong)
+
+    def test_no_more_goes_back_than_was_paid(self):
+        order = self.sell(60).order_id
+        dish, discount = order.lines
+
+        def refund(*lines):
+            before = self.session.activity_ids
+            amount = sum(part * line.price_unit for line, part in lines)
+            self.pay(
+                [(x.product_id, -part, x.price_unit, x) for x, part in lines],
+                [(self.cash, -amount, None)],
+                refund=True,
+            )
+            return (self.session.activity_ids - before).mapped("note")
+
+        self.assertFalse(refund((dish, 15), (discount, 0.5)))
+        (note,) = refund((dish, 15))
+        self.assertIn("30.00", note)
+
     def test_recorded_once(self):
         record = self.sell(60)
         record.order_id.action_pos_order_paid()

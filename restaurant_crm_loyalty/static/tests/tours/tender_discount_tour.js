@@ -5,6 +5,7 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as StoredValue from "@restaurant_crm_loyalty/../tests/tours/utils/stored_value_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import * as Tier from "@restaurant_crm_loyalty/../tests/tours/utils/tier_util";
 import { registry } from "@web/core/registry";
 
@@ -37,5 +38,33 @@ registry.category("web_tour.tours").add("stored_value_discount", {
                 moved: "-5.00",
                 after: "0.00",
             }),
+        ].flat(Infinity),
+});
+
+registry.category("web_tour.tours").add("stored_value_discount_back", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            Dialog.confirm("Open Register"),
+            // 20 % off 8.80; half of the dishes go back for half of what was paid
+            FloorScreen.clickTable("5"),
+            ProductScreen.addOrderline("Water", "4"),
+            Tier.chooseGuest("John Doe"),
+            ProductScreen.clickPayButton(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.selectedPaymentlineHas("Cash", "7.04"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            ReceiptScreen.clickNextOrder(),
+            FloorScreen.clickTable("4"),
+            ProductScreen.clickRefund(),
+            TicketScreen.selectOrder("001"),
+            ProductScreen.clickNumpad("2"),
+            TicketScreen.toRefundTextContains("To Refund: 2"),
+            TicketScreen.confirmRefund(),
+            PaymentScreen.isShown(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
         ].flat(Infinity),
 });

@@ -47,24 +47,41 @@ patch(PosOrder.prototype, {
             .reduce((sum, line) => sum + line.priceIncl, 0);
     },
 
+    /** What points pay as a tender so far. */
+    get paidWithPoints() {
+        return this.payment_ids
+            .filter((x) => x.isPointsPayment && x.payment_status === "done")
+            .reduce((sum, payment) => sum + payment.getAmount(), 0);
+    },
+
+    /** See `getRefundedQuantity`. */
+    getRefundedPointsQuantity(pointsLine, details) {
+        const dishes = this.lines.filter(
+            (x) => !x.isPointsDiscount && !this.tenderDiscountLines.includes(x)
+        );
+        return this.getRefundedQuantity(pointsLine, dishes, details);
+    },
+
     /**
-     * How much of a discount by points goes back with the lines that are refunded: their
-     * share of what is still there. With the last line the rest.
+     * How much of a discount goes back with the lines that are refunded: their share of
+     * what is still there. With the last line the rest.
      *
+     * @param {Object} discount a line of its own
+     * @param {Object[]} dishes the lines that it was taken off
      * @param {Object[]} details what the cashier has chosen: `{line, qty}`
      */
-    getRefundedPointsQuantity(pointsLine, details) {
+    getRefundedQuantity(discount, dishes, details) {
         const left = (line) => line.qty - line.refundedQty;
-        const dishes = this.lines.filter((line) => !line.isPointsDiscount);
         const worth = (line, qty) => (line.qty ? (line.priceIncl * qty) / line.qty : 0);
-        const total = dishes.reduce((sum, line) => sum + worth(line, left(line)), 0);
+        const sold = dishes.filter((line) => line.priceIncl > 0);
+        const total = sold.reduce((sum, line) => sum + worth(line, left(line)), 0);
         const chosen = details
-            .filter(({ line }) => dishes.includes(line))
+            .filter(({ line }) => sold.includes(line))
             .reduce((sum, { line, qty }) => sum + worth(line, qty), 0);
         const share = total > 0 ? Math.min(1, chosen / total) : 1;
         return share === 1
-            ? left(pointsLine)
-            : Math.round(left(pointsLine) * share * 100) / 100;
+            ? left(discount)
+            : Math.round(left(discount) * share * 100) / 100;
     },
 
     setStoredValueReceipt({ points }) {

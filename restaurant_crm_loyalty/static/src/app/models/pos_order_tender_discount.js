@@ -1,6 +1,12 @@
 import { patch } from "@web/core/utils/patch";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 
+/** Which taxes a line has, to compare. */
+function getTaxes(line) {
+    const ids = line.tax_ids.map((tax) => tax.id);
+    return ids.sort().join();
+}
+
 /** What a discount by tender counts on, and how it spreads over the taxes. */
 patch(PosOrder.prototype, {
     get tenderDiscountLines() {
@@ -43,17 +49,20 @@ patch(PosOrder.prototype, {
         );
     },
 
+    /** What of it goes back with dishes of the same taxes. */
+    getRefundedTenderQuantity(discountLine, details) {
+        const dishes = this.tenderDiscountedLines.filter(
+            (line) => getTaxes(line) === getTaxes(discountLine)
+        );
+        return this.getRefundedQuantity(discountLine, dishes, details);
+    },
+
     /**
      * @param {number} amount to take off, taxes included
      * @returns {{taxes: Object[], unit: number}[]} unit prices, as their taxes want them
      */
     shareTenderDiscount(amount) {
-        const groups = Map.groupBy(this.tenderDiscountedLines, (line) =>
-            line.tax_ids
-                .map((tax) => tax.id)
-                .sort()
-                .join()
-        );
+        const groups = Map.groupBy(this.tenderDiscountedLines, getTaxes);
         const base = this.tenderDiscountBase;
         let left = amount;
         return [...groups.values()].map((lines, index) => {
