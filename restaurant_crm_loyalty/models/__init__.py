@@ -121,6 +121,7 @@ from . import restaurant_cost_line
 from . import restaurant_demo
 from . import restaurant_demo_books
 from . import restaurant_demo_coupons
+from . import restaurant_demo_discounts
 from . import restaurant_demo_ledger
 from . import restaurant_demo_savings
 from . import restaurant_demo_points

@@ -25,6 +25,7 @@ STEPS = (
     "_play_authorising",
     "_play_meals",
     "_play_coupons",
+    "_play_discounts",
     "_play_forgotten_pin",
     "_play_night_watch",
     "_play_closing",
@@ -143,6 +144,10 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _play_coupons(self):
         self.env["restaurant.demo.coupons"]._play()
+
+    @api.model
+    def _play_discounts(self):
+        self.env["restaurant.demo.discounts"]._play()
 
     @api.model
     def _play_forgotten_pin(self):

@@ -97,7 +97,9 @@ class RestaurantSettlement(models.Model):
                 SELECT now() AT TIME ZONE 'UTC', %s, 'open', s.id, s.config_id,
                     c.company_id
                 FROM pos_session s JOIN pos_config c ON c.id = s.config_id
-                WHERE s.id = ANY(%s) ON CONFLICT (session_id) DO NOTHING""",
+                WHERE s.id = ANY(%s)
+                ORDER BY s.start_at, s.id
+                ON CONFLICT (session_id) DO NOTHING""",
                 self.env.uid,
                 sessions.ids,
             )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, TransactionCase, tagged
 
-from ..tools.demo_evening import MEALS, TOPUPS
+from ..tools.demo_evening import DISCOUNT_MEALS, MEALS, TOPUPS
 from ..tools.demo_savings import Bill, Plan, Saver, plan_savings
 
 
@@ -98,6 +98,24 @@ class TestDemo(TransactionCase):
         moves = self.env["restaurant.tier.move"].search(self.domain)
         self.assertIn("up", moves.mapped("kind"))
         self.assertTrue(all(move.figure for move in moves if move.kind == "up"))
+
+    def test_members_who_paid_in_cash_paid_a_fifth_less(self):
+        if not self.is_demo:
+            return
+        discounts = self.env["restaurant.tender.discount"].search(self.domain)
+        self.assertEqual(len(discounts), len(DISCOUNT_MEALS))
+        for discount in discounts:
+            self.assertTrue(discount.guest_id)
+            self.assertFalse(discount.wrong)
+            self.assertAlmostEqual(discount.given, discount.base / 5, 2)
+
+    def test_a_manager_approved_a_discount(self):
+        if not self.is_demo:
+            return
+        approval = self.env["restaurant.approval"].search(self.domain)
+        self.assertEqual((approval.action, approval.state), ("discount", "used"))
+        self.assertEqual(approval.order_id.lines.discount, approval.amount)
+        self.assertNotEqual(approval.asked_name, approval.decided_name)
 
     def test_a_forgotten_pin_is_to_be_looked_at(self):
         if not self.is_demo:

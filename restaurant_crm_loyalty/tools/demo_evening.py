@@ -71,6 +71,15 @@ MEALS = [
     ),
 ]
 
+# Members who pay in cash: a fifth less, since nothing is paid from the card
+DISCOUNT_MEALS = [
+    Meal(HOT_POT, "li_na", {"broth_mushroom": 1, "lamb_sliced": 1, "greens": 1}),
+    Meal(BISTRO, "harrison_family", {"risotto": 2, "burger": 2, "espresso": 2}),
+]
+
+# It came too late: half its price
+COURTESY = Meal(HOT_POT, "zhao_min", {"plum_juice": 2})
+
 # Checks with a coupon of 30 off from 150, paid by card
 COUPON_MEALS = [
     Meal(HOT_POT, "sun_wei", {"broth_half": 1, "beef_marbled": 2, "lotus_root": 1}),
