@@ -89,6 +89,12 @@ class RestaurantPointsPolicy(models.Model):
         tracking=True,
         help="Until the end of the month so many months later. 0: they never expire.",
     )
+    keep_alive = fields.Boolean(
+        string="Checks keep all points alive",
+        tracking=True,
+        help="With each check, what the guest has left ends no sooner than what was "
+        "earned just now: only those who stay away lose points.",
+    )
     debt_limit = fields.Float(
         string="Points a guest may owe",
         default=1000,

@@ -131,7 +131,24 @@ class RestaurantPointsService(models.AbstractModel):
         )
         legs.append(self._other_side(intent.company_id.id, "earned", -amount))
         self._post(cr, operation_id, intent.key, legs)
+        policy = self.env["restaurant.points.policy"]._get_for(intent.company_id)
+        if policy.keep_alive:
+            self._keep_alive(cr, account_id, earning)
         return self._prepare_points_reply(cr, account_id, amount)
+
+    def _keep_alive(self, cr, account_id, earning):
+        """What had not ended on the day of a check ends no sooner than its points."""
+        cr.execute(
+            SQL(
+                """UPDATE restaurant_lot SET expires_on = %(ends)s
+                WHERE account_id = %(account)s AND unit = 'points' AND remaining > 0
+                  AND expires_on >= %(day)s
+                  AND (%(ends)s::date IS NULL OR expires_on < %(ends)s)""",
+                ends=earning.expires_on or None,
+                account=account_id,
+                day=earning.business_date,
+            )
+        )
 
     def _claw_back(self, cr, operation_id, intent, amount):
         """Take points back; what is spent is owed up to the limit of the policy.

@@ -225,6 +225,19 @@ class TestEarning(PointsCommon):
         versions = [lot.policy_version for lot in (first, second, third)]
         self.assertEqual(versions, [1, 2, 3])
 
+    def test_checks_keep_points_alive(self):
+        """Where the policy says so: what is left ends with what was earned last."""
+        self.policy.keep_alive = True
+        for day in ("2026-03-10", "2027-03-31"):
+            with freeze_time(f"{day} 12:00:00"):
+                self.eat(100)
+        ends = self.points_lots().mapped("expires_on")
+        self.assertEqual(ends, [date(2028, 3, 31)] * 2, "on its last day, it goes on")
+        with freeze_time("2028-04-01 12:00:00"):
+            self.eat(100)
+        ends = self.points_lots().mapped("expires_on")
+        self.assertEqual(ends, [date(2028, 3, 31)] * 2 + [date(2029, 4, 30)])
+
     def test_points_pend(self):
         self.policy.pending_hours = 24
         order = self.eat(100)
