@@ -31,5 +31,6 @@ class ApprovalCommon(StoredValueCommon):
         return reply
 
     def approvals(self, **values):
+        values = {"config_id": self.till.id, **values}
         domain = [(name, "=", value) for name, value in values.items()]
         return self.env["restaurant.approval"].search(domain)

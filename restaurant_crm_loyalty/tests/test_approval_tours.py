@@ -28,7 +28,8 @@ class TestApprovalTours(test_frontend.TestFrontendCommon):
         self.pos_config.with_user(self.pos_user).open_ui()
         self.start_pos_tour(f"approval_{tour}", **kwargs)
         self.env.invalidate_all()
-        return self.env["restaurant.approval"].search([])
+        mine = [("config_id", "=", self.pos_config.id)]
+        return self.env["restaurant.approval"].search(mine)
 
     def test_discount(self):
         approval = self._play("discount")

@@ -56,6 +56,14 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
         self.start_pos_tour(f"stored_value_{tour}", **kwargs)
         self.env.invalidate_all()
 
+    def _discounts(self):
+        mine = [("order_id.config_id", "=", self.pos_config.id)]
+        return self.env["restaurant.tender.discount"].search(mine)
+
+    def _approvals(self):
+        mine = [("config_id", "=", self.pos_config.id)]
+        return self.env["restaurant.approval"].search(mine)
+
     def _holds(self, *states):
         return self.env["restaurant.hold"].search(
             [("config_id", "=", self.pos_config.id), ("state", "in", states)]
@@ -84,7 +92,7 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
         self.mei.company_id.restaurant_tender_discount = 20
         self._play("discount")
         self.assert_balances(john=0.0)
-        discount = self.env["restaurant.tender.discount"].search([])
+        discount = self._discounts()
         self.assertEqual(discount.guest_id, self.john.guest_id)
         self.assertEqual(
             (discount.base, discount.from_card, discount.given, discount.wrong),
@@ -94,7 +102,7 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
     def test_discount_goes_back_with_the_dishes(self):
         self.mei.company_id.restaurant_tender_discount = 20
         self._play("discount_back")
-        orders = self.env["restaurant.tender.discount"].search([]).order_id
+        orders = self._discounts().order_id
         self.assertEqual(sorted(orders.mapped("amount_total")), [-3.52, 7.04])
 
     def test_guest_with_several_cards(self):
@@ -130,14 +138,14 @@ class TestStoredValueTours(test_frontend.TestFrontendCommon):
 
     def test_cashier_pays_no_top_up_back(self):
         self._play("topup_back_refused")
-        self.assertFalse(self.env["restaurant.approval"].search([]))
+        self.assertFalse(self._approvals())
         self.assert_balances(mei=650.0)
         self.assertFalse(self._holds("captured"))
 
     def test_manager_approves_that_a_top_up_is_paid_back(self):
         self._play("topup_back_approved")
         self.assert_balances()
-        approval = self.env["restaurant.approval"].search([])
+        approval = self._approvals()
         self.assertEqual((approval.action, approval.state), ("topup_refund", "used"))
         self.assertEqual((approval.asked_by, approval.amount), (self.pos_user, 500.0))
         self.assertEqual(approval.decided_key, f"user,{self.pos_admin.id}")
