@@ -106,9 +106,7 @@ class RestaurantTenderDiscount(models.Model):
     def _get_discount_lines(self, order):
         """Those that a till adds for not paying from stored value."""
         product = order.company_id.root_id.restaurant_tender_discount_product_id
-        return order.lines.filtered(
-            lambda line: product and line.product_id == product
-        )
+        return order.lines.filtered(lambda line: product and line.product_id == product)
 
     def _record(self, order):
         if self.search_count([("order_id", "=", order.id)]):
