@@ -163,6 +163,13 @@ class RestaurantGuestPrivacy(models.AbstractModel):
             return value.isoformat()
         return "" if value is False or value is None else value
 
+    def _has_health_details(self):
+        """Tell whether more is known of the health than what a till may hint at."""
+        return any(
+            preference.severity != "hint" or preference.health_note
+            for preference in self.preference_ids
+        )
+
     def _erase(self, reason):
         """Forget who these guests are; what they ate and paid stays, without a name.
 

@@ -121,6 +121,32 @@ class TestPrivacy(common.RestaurantCommon):
         self.assertIn("visits.csv", archive.namelist())
         self.assertEqual(self._lines("copy").reason, "By letter")
 
+    def test_health_leaves_by_the_hands_of_those_who_may_see_it(self):
+        """The desk answers requests of guests with allergies, and sees how many things
+        are kept; how grave an allergy is, is not for everybody at the desk.
+        """
+        word = {"name": "Peanut", "kind": "allergen"}
+        preference = self.env["restaurant.guest.preference"].create(
+            {
+                "guest_id": self.guest.id,
+                "preference_id": self.env["restaurant.preference"].create(word).id,
+            }
+        )
+        wizard = self._ask("13800138000", reason="By letter", confirmed=True)
+        self.assertIn("Preferences 1", wizard.summary)
+        wizard.action_copy()
+        preference.severity = "severe"
+        with self.assertRaises(UserError) as refusal:
+            wizard.action_copy()
+        self.assertIn("health", str(refusal.exception))
+        self.desk_user.group_ids += self.env.ref(
+            "restaurant_crm.group_restaurant_health"
+        )
+        wizard.action_copy()
+        archive = zipfile.ZipFile(io.BytesIO(base64.b64decode(wizard.file)))
+        [told] = json.loads(archive.read("guest.json"))["preferences"]
+        self.assertEqual(told["severity"], "severe")
+
     def test_a_request_needs_a_reason_and_the_desk(self):
         wizard = self._ask("13800138000")
         for call in (wizard.action_copy, wizard.action_erase):

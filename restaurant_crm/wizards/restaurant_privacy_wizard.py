@@ -67,11 +67,14 @@ class RestaurantPrivacyWizard(models.TransientModel):
             wizard.warnings = "\n".join(guests._get_erase_warnings())
 
     def _summarise(self, guest):
-        """Say in a line how much there is of what."""
+        """Say in a line how much there is of what: numbers, so whoever may see the
+        guest may see them.
+        """
+        guest.check_access("read")
         labels = guest._get_section_labels()
         return ", ".join(
             f"{labels.get(section, section)} {len(rows)}"
-            for section, rows in guest._export_guest_data().items()
+            for section, rows in guest.sudo()._export_guest_data().items()
             if rows
         )
 
@@ -93,6 +96,14 @@ class RestaurantPrivacyWizard(models.TransientModel):
     def action_copy(self):
         """Make a file of all that is kept, to be handed to the guest."""
         guest = self._check_request()
+        knows = self.env.user.has_group("restaurant_crm.group_restaurant_health")
+        if guest.sudo()._has_health_details() and not knows:
+            raise UserError(
+                self.env._(
+                    "The copy tells of the guest's health: let somebody make it who has"
+                    " the right to health details."
+                )
+            )
         data = guest.sudo()._export_guest_data()
         guest.env["restaurant.access.log"]._log("copy", guest, self.reason.strip())
         self.file = base64.b64encode(self._pack(data))
