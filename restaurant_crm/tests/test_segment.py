@@ -86,6 +86,22 @@ class TestSegment(common.RestaurantCommon):
         self.assertNotIn(stranger, segment.sudo().member_ids)
         self.assertEqual(segment.rule_user_id, self.desk_user)
 
+    def test_a_right_that_was_taken_away_is_gone_for_the_job_as_well(self):
+        health = self.env.ref("restaurant_crm.group_restaurant_health")
+        self.desk_user.group_ids += health
+        peanut = self.env["restaurant.preference"].create(
+            {"name": "Peanut", "kind": "allergen"}
+        )
+        self.guest.preference_ids = [
+            (0, 0, {"preference_id": peanut.id, "severity": "severe"})
+        ]
+        segment = self._create_segment("[('preference_ids.severity', '=', 'severe')]")
+        self.assertEqual(segment.member_ids, self.guest)
+        self.desk_user.group_ids -= health
+        job = segment.sudo().with_user(self.env.ref("base.user_root"))
+        job._refresh()
+        self.assertTrue(job.is_broken)
+
     def test_nobody_lends_the_rights_of_another(self):
         root = self.env.ref("base.user_root")
         segment = self._create_segment("[]")
