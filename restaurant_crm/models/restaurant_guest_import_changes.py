@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.import_row import KNOWN, MERGE
@@ -49,8 +49,9 @@ class RestaurantGuestImportChanges(models.AbstractModel):
             SQL(
                 """SELECT guest.id, guest.partner_id, guest.phone_e164, partner.email,
                           guest.birth_month, guest.gender, guest.note, guest.outlet_id,
-                          (SELECT json_object_agg(latest.channel, latest.state)
-                             FROM (SELECT DISTINCT ON (channel) channel, state
+                          (SELECT json_object_agg(latest.channel, json_build_array(
+                                      state, to_char(date, 'YYYY-MM-DD HH24:MI:SS')))
+                             FROM (SELECT DISTINCT ON (channel) channel, state, date
                                      FROM restaurant_consent
                                     WHERE guest_id = guest.id AND purpose = 'marketing'
                                     ORDER BY channel, date DESC, id DESC) AS latest
@@ -95,14 +96,19 @@ class RestaurantGuestImportChanges(models.AbstractModel):
     def _prepare_said(self, row, consents):
         """Return {channel: state} of what a row says anew.
 
-        An empty cell says nothing, and a no matters only to who had agreed.
+        An empty cell says nothing, and a no matters only to who had agreed. A yes
+        takes back a withdrawal only if it is known to have been said after it.
+
+        :param dict consents: {channel: (state, when it was said)} of what holds
         """
-        said = {}
+        said, day = {}, row.values["consent_date"]
         for column, channel in CONSENT_CHANNELS.items():
-            answer, holds = row.values[column], consents.get(channel)
-            if answer is True and holds != "given":
+            answer = row.values[column]
+            holds, when = consents.get(channel, (None, None))
+            is_later = day and when and day > fields.Datetime.to_datetime(when)
+            if answer is True and (holds is None or holds == "withdrawn" and is_later):
                 said[channel] = "given"
-            elif answer is False and holds == "given":
+            elif answer is False and holds == "given" and (is_later or not day):
                 said[channel] = "withdrawn"
         return said
 

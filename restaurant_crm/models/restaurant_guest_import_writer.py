@@ -161,7 +161,7 @@ class RestaurantGuestImportWriter(models.AbstractModel):
 
     @api.model
     def _record_consents(self, rows, company, origin):
-        text = self.env["restaurant.consent.text"]._get_current("marketing", company)
+        """Take down what was said; to which words, another system does not tell."""
         now = fields.Datetime.now()
         self.env["restaurant.consent"].create(
             [
@@ -173,7 +173,6 @@ class RestaurantGuestImportWriter(models.AbstractModel):
                     "state": state,
                     "date": row.values["consent_date"] or now,
                     "source": "import",
-                    "text_id": text.id,
                     "proof": self.env._(
                         "%(file)s, row %(row)s", file=origin, row=row.line
                     ),

@@ -28,9 +28,11 @@ class RestaurantQuadrantMove(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     month = fields.Date(required=True, readonly=True)
     from_quadrant = fields.Selection(
-        FORMER_CLASSES, string="From", required=True, readonly=True
+        FORMER_CLASSES, string="From quadrant", required=True, readonly=True
     )
-    to_quadrant = fields.Selection(CLASSES, string="To", required=True, readonly=True)
+    to_quadrant = fields.Selection(
+        CLASSES, string="To quadrant", required=True, readonly=True
+    )
     direction = fields.Selection(
         [
             ("into", "Into B"),

@@ -132,6 +132,31 @@ class TestGuestImport(ImportCommon):
         self._import("A-9,Wang,13800138000,,,,,no,")
         self.assertFalse(self.guest._filter_consented("marketing", "sms"))
 
+    def test_an_old_list_takes_back_no_withdrawal(self):
+        """Who has withdrawn is asked by nobody because another system still says yes;
+        only what was said later counts. Nor does a file know to which words it was.
+        """
+        self.env["restaurant.consent"]._record(
+            self.guest, "marketing", ["sms"], "withdrawn", "desk", date="2026-05-05"
+        )
+        header = "key,phone,consent_sms,consent_date"
+        for day, allowed, counted in (
+            ("", False, "merge"),  # the key is new
+            ("", False, "known"),
+            ("2026-05-01", False, "known"),
+            ("2026-05-09", True, "merge"),
+            ("2026-05-09", True, "known"),
+        ):
+            with self.subTest(day=day, counted=counted):
+                wizard = self._import(f"A-9,13800138000,yes,{day}", header=header)
+                self.assert_counts(wizard, **{counted: 1})
+                found = self.guest._filter_consented("marketing", "sms")
+                self.assertEqual(bool(found), allowed)
+        self.assertEqual(len(self.guest.consent_ids), 2)
+        self.assertFalse(self.guest.consent_ids[0].text_id)
+        wizard = self._import("A-9,13800138000,no,2026-05-08", header=header)
+        self.assertTrue(self.guest._filter_consented("marketing", "sms"))
+
     def test_bad_rows_come_back_with_their_reasons(self):
         wizard = self._import(
             "A-1,Good,13722223333,,,,,,",
