@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RestaurantCampaignEffect(models.Model):
@@ -60,3 +60,11 @@ class RestaurantCampaignEffect(models.Model):
         readonly=True,
         help="Where nothing was changed, chance alone looks so in 5 of 100 campaigns.",
     )
+
+    @api.depends("measure")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """In words: the name of a selection is what is stored."""
+        words = dict(self._fields["measure"]._description_selection(self.env))
+        for effect in self:
+            effect.display_name = words.get(effect.measure)

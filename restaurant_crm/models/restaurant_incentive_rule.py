@@ -52,6 +52,14 @@ class RestaurantIncentiveRule(models.Model):
         )
         return sorted((name, values["string"]) for name, values in counts.items())
 
+    @api.depends("measure")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """In words: the name of a selection is what is stored."""
+        words = dict(self._get_measures())
+        for rule in self:
+            rule.display_name = words.get(rule.measure, rule.measure)
+
     def _prepare_incentive(self, count):
         """:return: points and money for so many"""
         enough = count if count >= self.least else 0

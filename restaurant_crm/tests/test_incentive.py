@@ -52,6 +52,11 @@ class TestIncentive(common.RestaurantCommon):
         told = set(self._count())
         self.assertEqual(told, {first, (self.cashier, checks, 5, 5, 0)})
 
+    def test_a_rule_is_named_in_words(self):
+        rule = self._create_rule("identified_count")
+        word = self.env["restaurant.staff.report"]._fields["identified_count"].string
+        self.assertEqual(rule.display_name, word)
+
     def test_a_month_begins_where_the_group_is(self):
         """Shanghai is eight hours ahead."""
         self._sell("2026-02-28 15:59", "2026-02-28 16:00", "2026-03-31 15:59")
