@@ -1,0 +1,242 @@
+"""A manager writes to guests, lets a rule do it, and sees what relations cost. In
+English and in Chinese.
+"""
+
+import pytest
+from support import databases
+
+LANGS = ("en_US", "zh_CN")
+NOBODY = {"en_US": "Nobody is in this segment.", "zh_CN": "该客群没有顾客。"}
+FEW = {"en_US": "Not enough guests to tell", "zh_CN": "顾客不足"}
+HOW_LONG = {
+    "en_US": "After how many days without a visit?",
+    "zh_CN": "多少天未到店之后？",
+}
+NEGATIVE = {
+    "en_US": "Costs and hours cannot be negative.",
+    "zh_CN": "成本和小时数不能为负。",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def consents(chinese_admin, connection):
+    """All guests of the demonstration allow it, at any hour."""
+    with connection.cursor() as cr:
+        cr.execute(
+            """INSERT INTO restaurant_consent
+                      (guest_id, company_id, purpose, channel, state, date, source)
+               SELECT id, company_id, said.purpose, said.channel, 'given', now(), 'desk'
+                 FROM restaurant_guest,
+                      (VALUES ('marketing', 'wechat'), ('care', 'email'))
+                      AS said (purpose, channel)"""
+        )
+        cr.execute(
+            """UPDATE restaurant_contact_policy
+                  SET cap_count = 1000, quiet_until = 0, quiet_from = 24"""
+        )
+        if not cr.rowcount:
+            values = {"cap_count": 1000, "quiet_until": 0, "quiet_from": 24}
+            chinese_admin.call("restaurant.contact.policy", "create", [values])
+
+
+@pytest.fixture
+def screen(new_page, server, chinese_admin):
+    """A function that opens a page as a user, in a language."""
+
+    def open_screen(login, lang, path):
+        [user] = chinese_admin.call("res.users", "search", [["login", "=", login]])
+        chinese_admin.call("res.users", "write", [user], {"lang": lang})
+        page = new_page(server.client(login))
+        page.set_default_timeout(120_000)  # pages are put together when first opened
+        page.goto(f"{server.url}/odoo/{path}")
+        return Screen(page, server.client(login))
+
+    return open_screen
+
+
+class Screen:
+    """A form, as somebody fills it in."""
+
+    def __init__(self, page, client):
+        self.page = page
+        self.client = client
+
+    def field(self, name):
+        return self.page.locator(f".o_form_view .o_field_widget[name={name}]")
+
+    def new(self):
+        self.page.locator(
+            ".o_control_panel :is(.o-kanban-button-new, .o_list_button_add)"
+        ).first.click()
+        self.page.locator(".o_form_view").wait_for()
+
+    def type(self, name, text):
+        self.field(name).locator("input, textarea").first.fill(text)
+
+    def find(self, name, text):
+        """Of a field that looks up records."""
+        box = self.field(name).locator("input")
+        box.click()
+        box.fill(text)
+        self.page.locator(
+            f".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):has-text('{text}')"
+        ).first.click()
+
+    def pick(self, model, name, value):
+        """Of a field with a few words, as the user reads them."""
+        fields = self.client.call(model, "fields_get", [name], ["selection"])
+        label = dict(fields[name]["selection"])[value]
+        self.field(name).locator("input").click()
+        self.page.locator(".o_select_menu_item").get_by_text(label, exact=True).click()
+
+    def press(self, name):
+        self.page.locator(f"button[name={name}]:visible").first.click()
+
+    def agree(self):
+        self.page.locator(".modal .btn-primary").click()
+
+    def read_refusal(self):
+        """What a dialog says; it is closed, and the form behind it is as it was."""
+        dialog = self.page.locator(".modal-body").last
+        text = dialog.inner_text()
+        self.page.locator(".modal .btn-primary").last.click()
+        self.page.locator(".modal").wait_for(state="detached")
+        self.page.errors.clear()  # the browser notes that the server has refused
+        return text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_campaign(screen, chinese_admin, connection, lang):
+    """Made, refused, drawn, sent, measured."""
+    everybody, nobody = chinese_admin.call(
+        *("restaurant.segment", "create"),
+        [
+            {"name": f"Everybody {lang}", "domain": "[('name', '!=', False)]"},
+            {"name": f"Nobody {lang}", "domain": "[('name', '=', 'nobody')]"},
+        ],
+    )
+    chinese_admin.call("restaurant.segment", "action_refresh", [everybody, nobody])
+    name = f"Come back {lang}"
+    form = screen("desk", lang, "guest-campaigns")
+    form.new()
+    form.type("name", name)
+    form.find("segment_id", f"Nobody {lang}")
+    form.pick("restaurant.campaign", "channel", "wechat")
+    form.page.locator(".o_form_button_save").click()
+    form.press("action_launch")
+    form.agree()
+    assert NOBODY[lang] in form.read_refusal()
+    assert form.field("name").locator("input, textarea").first.input_value() == name
+    form.find("segment_id", f"Everybody {lang}")
+    form.press("action_launch")
+    form.agree()
+    form.press("action_measure")
+    form.page.locator(f".alert:has-text('{FEW[lang]}')").wait_for()
+    form.page.locator(".o_notebook_headers a[name=effect]").click()
+    form.page.locator("[name=effect_ids] .o_data_row").nth(3).wait_for()
+    assert not form.page.errors
+    [sent] = databases.rows(
+        connection,
+        """SELECT campaign.state, count(*) AS members,
+                  count(*) FILTER (WHERE member.state = 'sent') AS sent,
+                  count(*) FILTER (WHERE arm = 'held') AS held,
+                  (SELECT count(*) FROM restaurant_touch
+                    WHERE campaign_id = campaign.id) AS touches
+             FROM restaurant_campaign campaign
+             JOIN restaurant_campaign_member member ON member.campaign_id = campaign.id
+            WHERE name = %s GROUP BY campaign.id""",
+        [name],
+    )
+    assert sent["state"] == "running"
+    assert sent["sent"] == sent["touches"] == sent["members"] - sent["held"] > 20
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_rule_of_care(screen, server, chinese_admin, connection, lang):
+    """Made, refused, at work, and its log."""
+    with connection.cursor() as cr:
+        cr.execute(
+            """UPDATE restaurant_guest SET birth_month = NULL, birth_day = NULL;
+               UPDATE restaurant_guest guest
+                  SET birth_month = EXTRACT(MONTH FROM local.day),
+                      birth_day = EXTRACT(DAY FROM local.day)
+                 FROM (SELECT now() AT TIME ZONE 'Asia/Shanghai' AS day) AS local
+                WHERE guest.id = (SELECT min(guest.id) FROM restaurant_guest guest
+                                    JOIN res_partner partner
+                                      ON partner.id = guest.partner_id
+                                   WHERE partner.email_normalized IS NOT NULL
+                                     AND guest.active)"""
+        )
+    name = f"Birthdays {lang}"
+    form = screen("desk", lang, "guest-care-rules")
+    form.new()
+    form.type("name", name)
+    form.find("mail_template_id", "Care: birthday")
+    form.pick("restaurant.care.rule", "trigger", "no_visit")
+    form.page.locator(".o_form_button_save").click()
+    assert HOW_LONG[lang] in form.read_refusal()
+    form.pick("restaurant.care.rule", "trigger", "birthday")
+    form.page.locator(".o_form_button_save").click()
+    form.press("action_run")
+    form.agree()
+    done = form.page.locator("button[name=action_view_steps] [name=sent_count]")
+    done.get_by_text("1", exact=True).wait_for()
+    done.click()
+    form.page.locator(".o_list_view .o_data_row").wait_for()
+    assert form.page.locator(".o_list_view .o_data_row").count() == 1
+    assert not form.page.errors
+    [step] = databases.rows(
+        connection,
+        """SELECT step.state, step.mail_id IS NOT NULL AS mailed,
+                  (SELECT count(*) FROM restaurant_touch
+                    WHERE rule_id = rule.id) AS touches
+             FROM restaurant_care_step step
+             JOIN restaurant_care_rule rule ON rule.id = step.rule_id
+            WHERE rule.name = %s""",
+        [name],
+    )
+    assert step == {"state": "sent", "mailed": True, "touches": 1}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_costs(screen, connection, lang):
+    """A gift is written down, and stands among the costs."""
+    name = f"Flowers {lang}"
+    form = screen("owner", lang, "guest-hours-and-gifts/new")
+    form.type("name", name)
+    form.pick("restaurant.cost.entry", "kind", "gift")
+    form.type("amount", "-5")
+    form.page.locator(".o_form_button_save").click()
+    assert NEGATIVE[lang] in form.read_refusal()
+    form.type("amount", "17.5")
+    form.page.locator(".o_form_button_save").click()
+    form.page.locator(".o_form_saved").wait_for()
+    form.page.goto(f"{form.page.url.partition('/odoo')[0]}/odoo/guest-costs")
+    form.page.locator(".o_pivot table tbody tr").first.wait_for()
+    form.page.locator(".o_switch_view.o_list").click()
+    form.page.locator(
+        f".o_data_row:has-text('{name}'), .o_group_header"
+    ).first.wait_for()
+    assert not form.page.errors
+    amount = databases.value(
+        connection,
+        "SELECT amount FROM restaurant_cost_entry WHERE name = %s AND kind = 'gift'",
+        [name],
+    )
+    assert amount == 17.5
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("path", "filled"),
+    [
+        ("restaurant-indicators", ".o_kanban_record:not(.o_kanban_ghost)"),
+        ("restaurant-incentives", ".o_pivot table tbody tr"),
+        ("guests-won-back", ".o_pivot table tbody tr, .o_view_nocontent"),
+        ("guest-cost-and-benefit", ".o_pivot table tbody tr"),
+    ],
+)
+def test_figures_are_there(screen, lang, path, filled):
+    form = screen("owner", lang, path)
+    form.page.locator(filled).first.wait_for()
+    assert not form.page.errors
