@@ -60,7 +60,7 @@ class RestaurantHoldService(models.AbstractModel):
             request.amount,
             till.spend_order,
             till.digits,
-            self._get_bonus_cap(till, request),
+            self._get_bonus_cap(till, request, wallet),
         )
         account_id = wallet["account_id"]
         operation.facts["account_id"] = account_id

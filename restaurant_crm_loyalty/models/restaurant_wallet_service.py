@@ -15,8 +15,8 @@ class RestaurantWalletService(models.AbstractModel):
     _description = "Cards and limits at the till"
     _inherit = ["restaurant.ledger"]
 
-    def _get_bonus_cap(self, till, request):
-        """The most that bonus money may pay; None where nothing limits it.
+    def _get_bonus_cap(self, till, request, wallet):
+        """The most that bonus money may still pay; None where nothing limits it.
 
         Without the total of its check, a payment itself is taken for it.
         """
@@ -26,14 +26,15 @@ class RestaurantWalletService(models.AbstractModel):
         if request.order_total and request.order_total > 0:
             total = Decimal(repr(float(request.order_total)))
         share = Decimal(repr(max(till.bonus_share, 0.0)))
-        return round_half_up(total * share / 100, till.digits)
+        cap = round_half_up(total * share / 100, till.digits)
+        return max(cap - Decimal(wallet["paid_by_bonus"] or 0), Decimal(0))
 
     def _check_pin(self, till, request, wallet):
-        """Ask for the PIN of the card above the company's limit.
+        """Ask for the PIN of the card above the company's limit for one check.
 
         Outside the posting: a hash takes long, and a wrong try has to stay counted.
         """
-        if float(request.amount) <= till.pin_above:
+        if float(self._get_check_amount(wallet, request)) <= till.pin_above:
             return {"ok": True}
         if wallet["hold_state"] == "authorised":
             return {"ok": True}  # asked again under the same key: no new payment
@@ -74,13 +75,14 @@ class RestaurantWalletService(models.AbstractModel):
         number = request.card_number
         return self._read(
             SQL(
-                "SELECT * FROM restaurant_crm_payment(%s, %s, %s, %s, %s, %s)",
+                "SELECT * FROM restaurant_crm_payment(%s, %s, %s, %s, %s, %s, %s)",
                 session_id,
                 request.partner_id,
                 request.account_id,
                 request.card_id,
                 number and self.env["restaurant.card"]._clean_number(number),
                 request.key,
+                request.order_uuid,
             )
         )
 
@@ -102,11 +104,17 @@ class RestaurantWalletService(models.AbstractModel):
         if not is_within(till.hour, wallet["hour_from"], wallet["hour_until"]):
             raise Refusal("wrong_hour")
 
+    def _get_check_amount(self, wallet, request):
+        """What the card pays of the check in all: two payments are no way around a
+        limit."""
+        return request.amount + Decimal(wallet["paid_by_card"] or 0)
+
     def _check_ticket(self, wallet, request):
         """Limits are the card's; that of a day is checked behind the lock."""
         limit = Decimal(wallet["limit_ticket"] or 0)
-        if limit and request.amount > limit:
-            raise Refusal("over_limit", limit=float(limit), available=float(limit))
+        if limit and self._get_check_amount(wallet, request) > limit:
+            left = max(limit - Decimal(wallet["paid_by_card"] or 0), Decimal(0))
+            raise Refusal("over_limit", limit=float(limit), available=float(left))
 
     def _filter_usable(self, till, found):
         """The lots that may pay on the outlet's business day."""

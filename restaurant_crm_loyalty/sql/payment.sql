@@ -5,7 +5,7 @@
 DROP FUNCTION IF EXISTS restaurant_crm_payment;
 CREATE OR REPLACE FUNCTION restaurant_crm_payment(
     session integer, partner integer, account integer, card integer,
-    card_number text, hold text
+    card_number text, hold text, order_uuid text
 ) RETURNS TABLE (
     session_id integer, state text, config_id integer, company_id integer,
     branch_id integer, same_currency boolean, digits integer, outlet_id integer,
@@ -13,11 +13,11 @@ CREATE OR REPLACE FUNCTION restaurant_crm_payment(
     account_id integer, number text, account_state text, card_id integer,
     card_state text, limit_ticket text, limit_day text, limit_month text,
     valid_until date, hour_from float8, hour_until float8, outlets integer[], lots jsonb,
-    hold_state text, hold_attempt integer
+    hold_state text, hold_attempt integer, paid_by_card text, paid_by_bonus text
 ) LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY SELECT * FROM restaurant_crm_till(session) t
     LEFT JOIN LATERAL restaurant_crm_wallet(
-        t.company_id, partner, account, card, card_number, hold) w ON TRUE;
+        t.company_id, partner, account, card, card_number, hold, order_uuid) w ON TRUE;
 END $$;

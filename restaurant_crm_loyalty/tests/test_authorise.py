@@ -176,6 +176,27 @@ class TestAuthorise(StoredValueCommon):
         self.assertEqual(reply["available"], 50.0)
         self.assertTrue(self.authorise(50)["ok"])
 
+    def test_limits_are_those_of_a_check_not_of_a_payment(self):
+        """Payments that were taken back do not count."""
+        self.card.limit_ticket = 100
+        check = {"order_uuid": str(uuid4())}
+        given_back = str(uuid4())
+        self.assertTrue(self.authorise(90, given_back, **check)["ok"])
+        session = self.session.with_user(self.cashier)
+        self.assertTrue(session.stored_value_void({"key": given_back})["ok"])
+        self.assertTrue(self.authorise(70, **check)["ok"])
+        reply = self.authorise(31, **check)
+        self.assertEqual((reply["code"], reply["available"]), ("over_limit", 30.0))
+        self.assertTrue(self.authorise(30, **check)["ok"])
+
+    def test_share_of_bonus_money_is_that_of_a_check(self):
+        self.company.write(
+            {"restaurant_bonus_share": 10, "restaurant_spend_order": "bonus_first"}
+        )
+        check = {"order_uuid": str(uuid4()), "order_total": 100}
+        paid = [self.authorise(amount, **check)["bonus"] for amount in (50, 50)]
+        self.assertEqual(paid, [10.0, 0.0])
+
     def test_holder_of_a_company_card(self):
         holder = self._create_guest("Lin Chen")
         card = self.env["restaurant.card"].create(

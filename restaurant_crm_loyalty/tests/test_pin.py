@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 from freezegun import freeze_time
 
@@ -24,6 +25,13 @@ class TestPin(StoredValueCommon):
 
     def test_small_amounts_need_none(self):
         self.assertTrue(self.authorise(100)["ok"])
+
+    def test_two_payments_of_a_check_are_no_way_around_it(self):
+        check = {"order_uuid": str(uuid4())}
+        self.assertTrue(self.authorise(60, **check)["ok"])
+        self.assertEqual(self.authorise(41, **check)["code"], "pin_required")
+        self.assertTrue(self.authorise(41, pin="0012", **check)["ok"])
+        self.assertTrue(self.authorise(60, order_uuid=str(uuid4()))["ok"], "another")
 
     def test_leading_zeros_are_kept(self):
         self.assertEqual(self.authorise(101)["code"], "pin_required")
