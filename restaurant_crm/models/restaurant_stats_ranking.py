@@ -22,7 +22,7 @@ CHURN_LEVELS = [
 LIFECYCLES = [
     ("prospect", "Never came"),
     ("new", "New"),
-    ("active", "Active"),
+    ("active", "Active guest"),
     ("slipping", "Slipping away"),
     ("lost", "Lost"),
     ("returned", "Won back"),

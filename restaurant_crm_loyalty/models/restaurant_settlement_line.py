@@ -48,7 +48,7 @@ class RestaurantSettlementLine(models.Model):
     payment_method_id = fields.Many2one(
         "pos.payment.method", string="Tender used", readonly=True, ondelete="restrict"
     )
-    count = fields.Integer(string="Number", readonly=True)
+    count = fields.Integer(string="How many", readonly=True)
     stated = fields.Monetary(string="At the till", readonly=True)
     found = fields.Monetary(
         string="Proved by",
