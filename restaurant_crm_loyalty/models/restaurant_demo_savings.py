@@ -54,8 +54,10 @@ class RestaurantDemoSavings(models.AbstractModel):
     @api.model
     def _get_plan(self, amount):
         company = self._ref("res_company_demo")
-        plan = self.env["restaurant.topup.plan"]._get_for(company.id, amount)
-        return Plan(Decimal(f"{plan.bonus:.2f}"), plan.bonus_months, plan.id or None)
+        plans = self.env["restaurant.topup.plan"]
+        plan = plans._get_for(company.id, amount, fields.Date.context_today(self))
+        bonus = plan._get_bonus(float(amount)) if plan else 0.0
+        return Plan(Decimal(f"{bonus:.2f}"), plan.bonus_months, plan.id or None)
 
     @api.model
     def _pay_from_stored_value(self, bills):

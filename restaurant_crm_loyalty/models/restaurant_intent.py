@@ -220,6 +220,7 @@ class RestaurantIntent(models.Model):
                 self.account_id,
                 self._as_decimal(self.amount),
                 self._as_decimal(self.bonus_base),
+                self._get_business_date(),
             )
         if self.kind == "recapture":
             service = self.env["restaurant.recapture.service"]
@@ -230,6 +231,12 @@ class RestaurantIntent(models.Model):
         return lambda cr, operation_id: service._settle(
             cr, operation_id, self.key, self.hold_id.id
         )
+
+    def _get_business_date(self):
+        """That of the order, though it may be posted later."""
+        order = self.order_id
+        outlet = order.config_id._get_restaurant_outlet()
+        return outlet._get_business_date(order.date_order or self.create_date)
 
     def _as_decimal(self, amount):
         return Decimal(f"{amount:.{self.currency_id.decimal_places}f}")

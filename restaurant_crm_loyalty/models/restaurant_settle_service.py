@@ -105,11 +105,17 @@ class RestaurantSettleService(models.AbstractModel):
             content={"account": account.id, "amount": str(amount), "base": str(base)},
             facts={"account_id": account.id, **(facts or {})},
         )
-        return self._run(request, self._get_top_up_work(key, account, amount, base))
+        day = fields.Date.context_today(self)
+        work = self._get_top_up_work(key, account, amount, base, day)
+        return self._run(request, work)
 
-    def _get_top_up_work(self, key, account, amount, base):
+    def _get_top_up_work(self, key, account, amount, base, day):
+        """:param day: the business day, which says what plans there are"""
+
         def work(cr, operation_id):
-            grants = self._prepare_grants(account, amount, base)
+            # Who tops up twice at once gets but once what there is once.
+            self._lock_lots(cr, self._get_top_up_ids(account), SQL("FALSE"))
+            grants = self._prepare_grants(cr, account, amount, base, day)
             sources = self._prepare_sources(account, grants)
             legs = self._make_lots(cr, operation_id, grants) + sources
             self._post(cr, operation_id, key, legs)
@@ -127,16 +133,13 @@ class RestaurantSettleService(models.AbstractModel):
 
         return work
 
-    def _prepare_grants(self, account, amount, base):
+    def _prepare_grants(self, cr, account, amount, base, day):
         grants = [Grant(account.id, "principal", amount)]
-        plan = (
-            self.env["restaurant.topup.plan"]
-            .sudo()
-            ._get_for(account.company_id.id, float(base))
-        )
-        if plan.bonus:
+        plans = self.env["restaurant.topup.plan"].sudo()
+        plan = plans._get_for(account.company_id.id, float(base), day, account, cr)
+        if plan and (granted := plan._get_bonus(float(base))):
             digits = account.currency_id.decimal_places
-            bonus = Decimal(f"{plan.bonus:.{digits}f}")
+            bonus = Decimal(f"{granted:.{digits}f}")
             expires_on = plan.bonus_months and (
                 fields.Date.context_today(self)
                 + relativedelta(months=plan.bonus_months)
@@ -145,6 +148,13 @@ class RestaurantSettleService(models.AbstractModel):
                 Grant(account.id, "bonus", bonus, expires_on or None, plan.id)
             )
         return grants
+
+    def _get_top_up_ids(self, account):
+        """All accounts that a top-up moves: they are locked together, in order."""
+        systems = self.env["restaurant.account"]
+        company_id = account.company_id.id
+        sides = ("topup", "granted")
+        return [account.id, *(systems._get_system_id(company_id, x) for x in sides)]
 
     def _prepare_sources(self, account, grants):
         sides = {"principal": "topup", "bonus": "granted"}

@@ -119,37 +119,44 @@ class RestaurantTillService(models.AbstractModel):
     def _do_preview(self, till, values):
         amount = values.get("amount") if isinstance(values, dict) else None
         exact = check_decimals(parse_amount(amount), till.digits)
-        self._check_legal(till, values.get("partner_id"), exact)
+        account = self._find_account(till, values.get("partner_id"))
+        self._check_legal(till, account, exact)
         amount = float(exact)
         plan = (
-            self.env["restaurant.topup.plan"].sudo()._get_for(till.company_id, amount)
+            self.env["restaurant.topup.plan"]
+            .sudo()
+            ._get_for(till.company_id, amount, till.business_date, account)
         )
         return {
             "ok": True,
             "amount": amount,
-            "bonus": plan.bonus,
+            "bonus": plan._get_bonus(amount) if plan else 0.0,
             "plan": plan.name or "",
         }
 
     def _do_discount(self, till, values):
         return self.env["restaurant.tender.discount"].sudo()._quote(till, values)
 
-    def _check_legal(self, till, partner_id, amount):
+    def _find_account(self, till, partner_id):
+        """The account of a guest that is not closed; none of a new guest."""
+        accounts = self.env["restaurant.account"].sudo()
+        if not partner_id:
+            return accounts
+        return accounts.search(
+            [
+                ("guest_id.partner_id", "=", parse_id(partner_id, "bad_request")),
+                ("company_id", "=", till.company_id),
+                ("state", "!=", "closed"),
+            ],
+            limit=1,
+        )
+
+    def _check_legal(self, till, account, amount):
         """What the legal profile of the group says to this top-up of this guest."""
         company = self.env["res.company"].browse(till.company_id)
         profile = self.env["restaurant.legal.profile"]._get_for(company)
         if not profile:
             return
-        account = self.env["restaurant.account"].sudo()
-        if partner_id:
-            account = account.search(
-                [
-                    ("guest_id.partner_id", "=", parse_id(partner_id, "bad_request")),
-                    ("company_id", "=", till.company_id),
-                    ("state", "!=", "closed"),
-                ],
-                limit=1,
-            )
         if obstacle := profile._get_obstacle(account, amount):
             code, facts = obstacle
             raise Refusal(code, **facts)

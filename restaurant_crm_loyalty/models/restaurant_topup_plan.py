@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL, formatLang
 
 
 class RestaurantTopupPlan(models.Model):
@@ -16,41 +17,111 @@ class RestaurantTopupPlan(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(required=True, help="A top-up from this amount on")
     bonus = fields.Monetary(required=True)
+    percent = fields.Float(
+        string="Bonus in %", help="Of what is paid in; on top of the fixed bonus."
+    )
+    bonus_most = fields.Monetary(
+        string="At most", help="The bonus grows no further. 0: no limit."
+    )
+    once = fields.Boolean(
+        string="Once per guest",
+        help="Who had it once gets what the next lower plan gives.",
+    )
+    date_from = fields.Date(string="From", help="First business day; empty: always.")
+    date_to = fields.Date(string="Until", help="Last business day; empty: no end.")
     bonus_months = fields.Integer(
         string="Bonus valid (months)", default=12, help="0: the bonus does not expire."
     )
     active = fields.Boolean(default=True)
 
     _amount_positive = models.Constraint(
-        "CHECK(amount > 0 AND bonus >= 0 AND bonus_months >= 0)",
+        """CHECK(amount > 0 AND bonus >= 0 AND bonus_months >= 0
+            AND COALESCE(percent, 0) >= 0 AND COALESCE(bonus_most, 0) >= 0)""",
         "A plan needs an amount above zero; its bonus and months cannot be negative.",
     )
+    _days_in_order = models.Constraint(
+        "CHECK(date_from <= date_to)", "A plan ends no sooner than it begins."
+    )
+    # A campaign may have a better plan for an amount than there is all year.
     _amount_uniq = models.UniqueIndex(
-        "(company_id, amount) WHERE active", "There is a plan for this amount already."
+        """(company_id, amount, COALESCE(once, FALSE),
+            COALESCE(date_from, '-infinity'), COALESCE(date_to, 'infinity'))
+            WHERE active""",
+        "There is a plan for this amount already.",
     )
 
-    @api.depends("amount", "bonus", "currency_id")
+    @api.depends("amount", "bonus", "percent", "currency_id")
     def _compute_name(self):
         for plan in self:
-            amount = plan.currency_id.format(plan.amount)
-            bonus = plan.currency_id.format(plan.bonus)
+            bonuses = []
+            if plan.bonus or not plan.percent:
+                bonuses.append(plan.currency_id.format(plan.bonus))
+            if plan.percent:
+                bonuses.append(f"{formatLang(self.env, plan.percent, digits=1)} %")
             plan.name = self.env._(
-                "%(amount)s → %(bonus)s bonus", amount=amount, bonus=bonus
+                "%(amount)s → %(bonus)s bonus",
+                amount=plan.currency_id.format(plan.amount),
+                bonus=" + ".join(bonuses),
             )
 
     @api.model
-    def _get_for(self, company_id, amount):
-        """The highest rung that ``amount`` reaches; rungs do not add up."""
-        return self.search(
-            [("company_id", "=", company_id), ("amount", "<=", amount)],
-            order="amount desc",
-            limit=1,
+    def _get_for(self, company_id, amount, day, account=None, cr=None):
+        """The highest rung that ``amount`` reaches; rungs do not add up, and of two at
+        one amount the better counts.
+
+        :param day: the business day of the top-up
+        :param account: of the guest; nobody's gets what each guest gets once
+        :param cr: the cursor that sees what the guest had before
+        """
+        plans = self.search(
+            [
+                ("company_id", "=", company_id),
+                ("amount", "<=", amount),
+                "|",
+                ("date_from", "=", False),
+                ("date_from", "<=", day),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", day),
+            ]
         )
+        plans -= plans.filtered("once")._filter_used(account, cr or self.env.cr)
+        return plans.sorted(lambda plan: (plan.amount, plan._get_bonus(amount)))[-1:]
+
+    def _filter_used(self, account, cr):
+        """Those that this account has had, but for top-ups that were taken back."""
+        if not self or not account:
+            return self.browse()
+        cr.execute(
+            SQL(
+                """SELECT DISTINCT l.plan_id FROM restaurant_lot l
+                WHERE l.account_id = %s AND l.plan_id = ANY(%s) AND NOT EXISTS (
+                    SELECT FROM restaurant_entry e
+                    JOIN restaurant_operation o ON o.id = e.operation_id
+                    WHERE e.lot_id = l.id AND l.remaining = 0
+                      AND o.kind IN ('reverse', 'topup_refund'))""",
+                account.id,
+                self.ids,
+            )
+        )
+        return self.browse(plan_id for (plan_id,) in cr.fetchall())
+
+    def _get_bonus(self, amount):
+        """What a top-up of ``amount`` brings on top, in the currency of the group."""
+        bonus = self.bonus + amount * self.percent / 100
+        most = self.bonus_most
+        return self.currency_id.round(min(bonus, most) if most else bonus)
 
     @api.model
     def _load_pos_data_domain(self, data, config):
-        return [("company_id", "=", config.company_id.root_id.id)]
+        return [
+            ("company_id", "=", config.company_id.root_id.id),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">=", fields.Date.subtract(fields.Date.today(), days=1)),
+        ]
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "amount", "bonus", "bonus_months"]
+        plan = ["name", "amount", "bonus", "percent", "bonus_most", "bonus_months"]
+        return [*plan, "once", "date_from", "date_to"]

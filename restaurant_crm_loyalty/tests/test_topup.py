@@ -1,7 +1,12 @@
+from datetime import timedelta
 from uuid import uuid4
 
+import psycopg2
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import StoredValueCommon
 
@@ -25,6 +30,73 @@ class TestTopup(StoredValueCommon):
         ):
             self.sell_topup(amount)
             self.assert_balance(principal, bonus)
+
+    def make_plan(self, **values):
+        return self.env["restaurant.topup.plan"].create(
+            {"amount": 100, "bonus": 0, **values}
+        )
+
+    def preview(self, amount):
+        session = self.session.with_user(self.cashier)
+        values = {"amount": amount, "partner_id": self.guest.partner_id.id}
+        return session.stored_value_topup_preview(values)["bonus"]
+
+    def test_percent_up_to_a_limit(self):
+        """Ten per cent, and 5 on top: 100 → 15, 300.05 → 35.01, 499.99 → 40 at most."""
+        self.make_plan(percent=10, bonus=5, bonus_most=40)
+        principal = granted = 0
+        for amount, bonus in ((99.99, 0), (100, 15), (300.05, 35.01), (499.99, 40)):
+            self.assertEqual(self.preview(amount), bonus)
+            self.sell_topup(amount)
+            principal, granted = principal + amount, granted + bonus
+            self.assert_balance(round(principal, 2), round(granted, 2))
+
+    def test_plan_of_some_days(self):
+        """It counts on its first and its last business day, and beats the usual one."""
+        today = self.till._get_restaurant_outlet()._get_business_date(
+            fields.Datetime.now()
+        )
+        plan = self.make_plan(amount=500, bonus=80, date_from=today)
+        for first, last, bonus in (
+            (today, today, 80),
+            (today + timedelta(days=1), False, 50),
+            (False, today - timedelta(days=1), 50),
+            (today - timedelta(days=1), today + timedelta(days=1), 80),
+        ):
+            plan.write({"date_from": first, "date_to": last})
+            with self.subTest(first=first, last=last):
+                self.assertEqual(self.preview(500), bonus)
+
+    def test_plan_that_a_guest_gets_once(self):
+        """The second time the next lower rung counts; not after a reversal."""
+        self.make_plan(amount=500, bonus=100, once=True)
+        self.assertEqual(self.preview(600), 100)
+        order = self.sell_topup(600)
+        self.assert_balance(600, 100)
+        self.assertEqual(self.preview(600), 50)
+        self.sell_topup(600)
+        self.assert_balance(1200, 150)
+        operation = self.env["restaurant.operation"].search(
+            [("order_id", "=", order.id), ("kind", "=", "topup")]
+        )
+        service = self.env["restaurant.settle.service"]
+        reply = service._reverse_top_up(operation, "typed twice", self.floor.id)
+        self.assertTrue(reply["ok"], reply)
+        self._book_opening(self.account, -600)
+        self.assertEqual(self.preview(600), 100)
+
+    def test_plan_that_makes_no_sense(self):
+        for values in (
+            {"percent": -1},
+            {"bonus_most": -1},
+            {"date_from": "2026-02-01", "date_to": "2026-01-31"},
+        ):
+            with (
+                self.subTest(values),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.CheckViolation),
+            ):
+                self.make_plan(**values)
 
     def test_topup_is_credited_once(self):
         order = self.sell_topup(1000)

@@ -5,14 +5,34 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { TopUpPopup } from "@restaurant_crm_loyalty/app/components/popups/topup_popup/topup_popup";
 import { describeRefusal } from "@restaurant_crm_loyalty/app/utils/stored_value/refusal_text";
 
+const { DateTime } = luxon;
+
 patch(PosStore.prototype, {
     get canTopUp() {
         return Boolean(this.config.restaurant_topup_product_id);
     },
 
+    /** Those that hold today; the server knows the business day, and who had which. */
     get topupPlans() {
+        const today = DateTime.now().toISODate();
         const plans = this.models["restaurant.topup.plan"]?.getAll() || [];
-        return plans.toSorted((a, b) => a.amount - b.amount);
+        const day = (value) => value?.toISODate?.() ?? value;
+        return plans
+            .filter(
+                (plan) =>
+                    (!plan.date_from || day(plan.date_from) <= today) &&
+                    (!plan.date_to || day(plan.date_to) >= today)
+            )
+            .toSorted(
+                (a, b) =>
+                    a.amount - b.amount ||
+                    this.getPlanBonus(a, a.amount) - this.getPlanBonus(b, a.amount)
+            );
+    },
+
+    getPlanBonus(plan, amount) {
+        const bonus = plan.bonus + (amount * (plan.percent || 0)) / 100;
+        return this.currency.round(Math.min(bonus, plan.bonus_most || bonus));
     },
 
     /**
@@ -24,7 +44,8 @@ patch(PosStore.prototype, {
     },
 
     getTopupBonus(amount) {
-        return this.getTopupPlan(amount)?.bonus || 0;
+        const plan = this.getTopupPlan(amount);
+        return plan ? this.getPlanBonus(plan, amount) : 0;
     },
 
     /** Sell stored value to the guest of the current order. */
@@ -56,8 +77,21 @@ patch(PosStore.prototype, {
             this.storedValue.alert(
                 describeRefusal(reply, (value) => this.env.utils.formatCurrency(value))
             );
+        } else if (this._isOtherBonus(reply?.bonus, amount)) {
+            this.storedValue.alert(
+                _t(
+                    "This guest gets a bonus of %s: plans that are given once were used, or plans have changed.",
+                    this.env.utils.formatCurrency(reply.bonus)
+                )
+            );
         }
         return answer !== "no";
+    },
+
+    /** Whether the server grants another bonus than the ladder shows. */
+    _isOtherBonus(bonus, amount) {
+        const shown = this.getTopupBonus(amount);
+        return typeof bonus === "number" && !this.currency.isZero(bonus - shown);
     },
 
     _getTopupObstacle(order) {

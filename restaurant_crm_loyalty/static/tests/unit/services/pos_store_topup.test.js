@@ -30,6 +30,25 @@ test("the ladder: the highest rung that the amount reaches", async () => {
     expect(store.topupPlans.map((plan) => plan.amount)).toEqual([500, 1000]);
 });
 
+test("a percentage on top, up to a limit", async () => {
+    const { store } = await setupTopup();
+    const plan = { bonus: 5, percent: 10, bonus_most: 40 };
+    const bonuses = [100, 300.05, 499.99].map((x) => store.getPlanBonus(plan, x));
+    expect(bonuses).toEqual([15, 35.01, 40]);
+});
+
+test("the server grants another bonus than the ladder shows: the cashier hears", async () => {
+    const handlers = { topup_preview: () => ({ ok: true, amount: 500, bonus: 0 }) };
+    const { store, order } = await setupTopup({ handlers });
+    store.openTopUp();
+    await settle();
+    await click(".topup-plans button:contains('500')");
+    await click(".topup-confirm");
+    await settle();
+    expect(".modal-body:contains('gets a bonus of')").toHaveCount(1);
+    expect(order.topupLines).toHaveLength(1);
+});
+
 test("a plan is chosen: its amount becomes a line of its own", async () => {
     const { store, order, product } = await setupTopup();
     store.openTopUp();
