@@ -21,7 +21,7 @@ test("a manager taps the PIN", async () => {
         getPayload: () => {},
     });
     await settle();
-    for (const key of ["1", "2", "Backspace", "3"]) {
+    for (const key of ["1", "2", "⌫", "3"]) {
         await click(`.approval-popup .numpad button[value='${key}']`);
     }
     await settle();

@@ -43,6 +43,7 @@ test("the server grants another bonus than the ladder shows: the cashier hears",
     store.openTopUp();
     await settle();
     await click(".topup-plans button:contains('500')");
+    await settle();
     await click(".topup-confirm");
     await settle();
     expect(".modal-body:contains('gets a bonus of')").toHaveCount(1);
