@@ -53,9 +53,8 @@ class TestIncentive(common.RestaurantCommon):
         self.assertEqual(told, {first, (self.cashier, checks, 5, 5, 0)})
 
     def test_a_rule_is_named_in_words(self):
-        rule = self._create_rule("identified_count")
         word = self.env["restaurant.staff.report"]._fields["identified_count"].string
-        self.assertEqual(rule.display_name, word)
+        self.assertEqual(self.rule.display_name, word)
 
     def test_a_month_begins_where_the_group_is(self):
         """Shanghai is eight hours ahead."""

@@ -9,11 +9,6 @@ NPS_CLASSES = [
 ]
 
 
-def _scale(first, last):
-    """Numbers, in every language the same."""
-    return [(str(answer), str(answer)) for answer in range(first, last + 1)]
-
-
 class RestaurantFeedbackScales(models.AbstractModel):
     """What an answer says in numbers. Each scale has its own fields: none is mixed."""
 
@@ -30,12 +25,12 @@ class RestaurantFeedbackScales(models.AbstractModel):
     score_ids = fields.One2many("restaurant.feedback.score", "feedback_id")
     # Zero is an answer here, so an integer could not say "not asked"
     nps = fields.Selection(
-        lambda self: _scale(0, 10),
+        [(str(answer), str(answer)) for answer in range(11)],
         string="Would recommend",
         help="From 0 (never) to 10 (certainly); empty: not asked",
     )
     ces = fields.Selection(
-        lambda self: _scale(1, 7),
+        [(str(answer), str(answer)) for answer in range(1, 8)],
         string="It was easy",
         help="From 1 (do not agree) to 7 (agree); empty: not asked",
     )

@@ -12,6 +12,10 @@ from support import databases
 MARK = "打印样张"
 # For each report: a record that it prints, and where in it the mark stands.
 REPORTS = {
+    "restaurant_crm.campaign_list": (
+        "SELECT campaign_id FROM restaurant_campaign_member ORDER BY id LIMIT 1",
+        "SELECT 'restaurant.campaign', %s",
+    ),
     "restaurant_crm_loyalty.statement": (
         "SELECT id FROM restaurant_account WHERE kind = 'guest' ORDER BY id LIMIT 1",
         """SELECT 'res.partner', partner_id FROM restaurant_guest
@@ -79,6 +83,11 @@ def test_report_is_printed(server, connection, report):
     companies = client.call("res.company", "search", [])
     client.context["allowed_company_ids"] = companies
     client.call(model, "write", [marked_id], {"name": MARK})
+    # a list of guests leaves the house with a reason alone
+    wizard = client.call(
+        "restaurant.export.wizard", "create", [{"reason": "A sample for the printer"}]
+    )
+    client.call("restaurant.export.wizard", "action_announce", wizard)
     pages = print_pdf(client, report, [record_id])
     assert MARK in "".join(pages).replace("\n", "").replace(" ", "")
 
