@@ -149,6 +149,7 @@ def test_costs(screen, connection, lang):
     form = screen("owner", lang, "guest-hours-and-gifts/new")
     form.type("name", name)
     form.pick("restaurant.cost.entry", "kind", "gift")
+    form.page.wait_for_load_state("networkidle")  # the form is computed anew
     form.type("amount", "-5")
     form.page.locator(".o_form_button_save").click()
     form.see_refusal(NEGATIVE[lang])
