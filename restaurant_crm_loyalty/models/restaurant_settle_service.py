@@ -141,8 +141,7 @@ class RestaurantSettleService(models.AbstractModel):
             digits = account.currency_id.decimal_places
             bonus = Decimal(f"{granted:.{digits}f}")
             expires_on = plan.bonus_months and (
-                fields.Date.context_today(self)
-                + relativedelta(months=plan.bonus_months)
+                day + relativedelta(months=plan.bonus_months)
             )
             grants.append(
                 Grant(account.id, "bonus", bonus, expires_on or None, plan.id)

@@ -15,18 +15,6 @@ DO = """([action, options]) =>
     odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action, options)"""
 
 
-@pytest.fixture(scope="module")
-def admin(server):
-    """The administrator; Chinese is installed."""
-    admin = server.client("admin", timeout=300)
-    known = [["code", "=", "zh_CN"], ["active", "in", [True, False]]]
-    chinese = admin.call("res.lang", "search", known)
-    install = "base.language.install"
-    wizard = admin.call(install, "create", [{"lang_ids": [[6, 0, chinese]]}])
-    admin.call(install, "lang_install", wizard)
-    return admin
-
-
 class Desk:
     """The web client, as somebody works in it."""
 
@@ -86,13 +74,13 @@ def lang(request):
 
 
 @pytest.fixture
-def work_as(new_page, server, admin, lang):
+def work_as(new_page, server, chinese_admin, lang):
     """A function that gives the web client of a login, in the language of the test."""
     pages = []
 
     def work(login):
-        users = admin.call("res.users", "search", [["login", "=", login]])
-        admin.call("res.users", "write", users, {"lang": lang})
+        users = chinese_admin.call("res.users", "search", [["login", "=", login]])
+        chinese_admin.call("res.users", "write", users, {"lang": lang})
         pages.append(new_page(server.client(login)))
         return Desk(pages[-1], server.url)
 
@@ -219,7 +207,7 @@ def test_a_session_is_settled(work_as, connection, lang):
 
 
 @pytest.fixture
-def wallet(admin, connection, lang):
+def wallet(chinese_admin, connection, lang):
     """An old wallet of a guest, with 80 on it: (migration, card)."""
     [guest] = databases.rows(
         connection,
@@ -232,20 +220,20 @@ def wallet(admin, connection, lang):
     )
     company = guest["company_id"]
     program = {"program_type": "ewallet", "currency_id": guest["currency_id"]}
-    [program_id] = admin.call(
+    [program_id] = chinese_admin.call(
         "loyalty.program",
         "create",
         [{**program, "name": f"Old wallet {lang}", "company_id": company}],
     )
     card = {"program_id": program_id, "partner_id": guest["partner_id"]}
-    [card_id] = admin.call("loyalty.card", "create", [{**card, "points": 80}])
-    offset = admin.call(
+    [card_id] = chinese_admin.call("loyalty.card", "create", [{**card, "points": 80}])
+    offset = chinese_admin.call(
         "account.account",
         "search",
         [["company_ids", "in", [company]], ["account_type", "=", "liability_current"]],
         limit=1,
     )
-    [migration_id] = admin.call(
+    [migration_id] = chinese_admin.call(
         "restaurant.migration",
         "create",
         [
@@ -259,11 +247,13 @@ def wallet(admin, connection, lang):
     return migration_id, card_id
 
 
-def test_old_wallets_move_and_come_back(work_as, admin, wallet):
+def test_old_wallets_move_and_come_back(work_as, chinese_admin, wallet):
     migration, card = wallet
 
     def points():
-        return admin.call("loyalty.card", "read", [card], ["points"])[0]["points"]
+        return chinese_admin.call("loyalty.card", "read", [card], ["points"])[0][
+            "points"
+        ]
 
     desk = work_as("loyalty")
     desk.open("restaurant_migration_action", migration)
