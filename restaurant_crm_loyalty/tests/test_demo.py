@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from odoo import fields
 from odoo.tests import BaseCase, TransactionCase, tagged
 
 from ..tools.demo_evening import DISCOUNT_MEALS, MEALS, TOPUPS
@@ -218,8 +219,9 @@ class TestDemo(TransactionCase):
         if not self.is_demo:
             return
         plans = self.env["restaurant.topup.plan"]
+        today = fields.Date.context_today(self)
         given = {
-            a: plans._get_for(self.company.id, a).bonus
+            a: plans._get_for(self.company.id, a, today).bonus
             for a in (499, 500, 10_000, 30_000)
         }
         self.assertEqual(given, {499: 0.0, 500: 50.0, 10_000: 2_000.0, 30_000: 9_000.0})
