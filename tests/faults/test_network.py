@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from support import browser as browsers
 from support import databases
-from support.till import ALL, Restaurant, Till
+from support.till import ALL, Restaurant, Till, is_sync
 
 STORED_VALUE = "Stored value"
 CASH = "Cash"
@@ -327,6 +327,28 @@ def test_stale_draft_after_the_payment(restaurant, till, table, guest):
 
 def read_orders(response):
     return response.json()["result"]["dynamic_records"]["pos.order"]
+
+
+def test_ordered_while_it_is_sent(restaurant, till, table, guest):
+    """What the cashier does before the server answers is not undone by the answer."""
+    till.sit_down(table)
+    till.order(2)
+    syncs = []
+    till.page.route(SYNC, lambda route: syncs.append((route, route.fetch())), times=1)
+    till.page.evaluate("() => { posmodel.syncAllOrders(); }")
+    till.until(lambda: syncs)
+    till.order(1)
+    till.choose(guest)
+    ((route, response),) = syncs
+    with till.page.expect_event("requestfinished", is_sync):
+        route.fulfill(response=response)
+    till.leave_table()
+    till.sit_down(table)
+    till.go_to_payment()
+    till.tap(CASH)
+    till.validate()
+    till.expect_receipt()
+    assert checks_of(restaurant, guest) == [("paid", 30, [30])]
 
 
 def test_two_windows_one_account(shop, restaurant, till, other, guest):

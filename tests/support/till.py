@@ -91,6 +91,9 @@ class Till:
     def sit_down(self, table):
         self.page.click(f".floor-map .table:has(.label:text-is('{table}'))")
         expect(self.page.locator(".product-screen")).to_be_visible()
+        # The screen may stand before the check: a dish would go to the one before.
+        at_table = "posmodel.getOrder()?.table_id?.table_number"
+        self.page.wait_for_function(f"table => {at_table} === table", arg=table)
 
     def order(self, dishes):
         """Noodles, at 10 each."""

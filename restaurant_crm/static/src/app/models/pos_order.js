@@ -1,5 +1,10 @@
 import { patch } from "@web/core/utils/patch";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
+import {
+    findEdits,
+    readCheck,
+    redoEdits,
+} from "@restaurant_crm/app/utils/edits_in_flight";
 
 /** What was done here before the server answers stays: payments, and lines. */
 patch(PosOrder.prototype, {
@@ -21,6 +26,30 @@ patch(PosOrder.prototype, {
         if (strays.length) {
             this._dirty = true;
         }
+    },
+
+    serializeForORM({ keepCommands } = {}) {
+        const serialized = super.serializeForORM(...arguments);
+        if (!keepCommands) {
+            this.sent = readCheck(this);
+        }
+        return serialized;
+    },
+
+    /** An answer is about to be taken over: note what was done since the question. */
+    noteEdits() {
+        const lines = this.models["pos.order.line"];
+        const isGone = (uuid) => !lines.getBy("uuid", uuid);
+        this.edits = this.sent && !this.finalized && findEdits(this.sent, this, isGone);
+    },
+
+    /** Core has overwritten with the answer what the cashier did meanwhile. */
+    redoEdits() {
+        if (this.edits?.size && !this.finalized) {
+            redoEdits(this, this.edits);
+            this._dirty = true;
+        }
+        this.edits = undefined;
     },
 
     /** Paid here; the server has not answered yet that it has it. */

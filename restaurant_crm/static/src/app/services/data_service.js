@@ -16,7 +16,11 @@ patch(PosData.prototype, {
 
     async missingRecursive(recordMap, ...rest) {
         const fresh = leaveOutOrders(recordMap, (order) => this.isStaleDraft(order));
-        return super.missingRecursive(fresh, ...rest);
+        const data = await super.missingRecursive(fresh, ...rest);
+        for (const { uuid } of data["pos.order"] || []) {
+            this.models?.["pos.order"]?.getBy("uuid", uuid)?.noteEdits();
+        }
+        return data;
     },
 
     /** A draft that the server has sent of what is paid here: it is on its way. */

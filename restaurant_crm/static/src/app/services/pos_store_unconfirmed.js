@@ -17,6 +17,7 @@ patch(PosStore.prototype, {
 
     async postSyncAllOrders(orders) {
         await super.postSyncAllOrders(...arguments);
+        orders.forEach((order) => order.redoEdits());
         this.confirmOrders(orders);
     },
 

@@ -10,7 +10,9 @@ patch(DevicesSynchronisation.prototype, {
         const fresh = leaveOutOrders(dynamicRecords, isStale);
         const result = await super.processDynamicRecords(fresh);
         const ids = (fresh["pos.order"] || []).map(({ id }) => id);
-        this.pos.confirmOrders(this.models["pos.order"].readMany(ids));
+        const orders = this.models["pos.order"].readMany(ids).filter(Boolean);
+        orders.forEach((order) => order.redoEdits());
+        this.pos.confirmOrders(orders);
         return result;
     },
 
