@@ -91,6 +91,7 @@ from . import restaurant_playbook
 from . import restaurant_dish_return
 from . import restaurant_segment_dish
 from . import restaurant_segment_portrait
+from . import restaurant_guest_apart
 from . import restaurant_guest_duplicate
 from . import restaurant_guest_quality
 from . import restaurant_segment_rule

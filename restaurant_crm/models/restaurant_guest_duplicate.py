@@ -51,20 +51,51 @@ class RestaurantGuestDuplicate(models.Model):
         """Open the wizard that makes one guest of these."""
         return (self.guest_id | self.other_id).action_merge()
 
+    def action_keep_apart(self):
+        """These are two persons: they are not offered any more, until somebody says
+        otherwise.
+        """
+        here = self.exists()  # a colleague may have decided just now
+        self.env["restaurant.guest.apart"]._keep(here)
+        here.sudo().unlink()
+
     @api.model
     def _get_rows_sql(self):
-        """Each pair once, by its best reason."""
+        """Each pair once, by its best reason: a guest, and the one with most visits of
+        those who can be told by the same and are not known to be somebody else.
+        """
         return SQL(
             """
+            WITH keys AS (
+                SELECT known.*, FIRST_VALUE(other_id) OVER best AS first_id,
+                       ROW_NUMBER() OVER best AS rank,
+                       COUNT(*) OVER (PARTITION BY company_id, reason, key) AS size
+                  FROM (%s) known
+                WINDOW best AS (PARTITION BY company_id, reason, key
+                                    ORDER BY visit_count DESC NULLS LAST, other_id)
+            ), shared AS MATERIALIZED (
+                SELECT * FROM keys WHERE size > 1
+            ), apart (one, two) AS MATERIALIZED (
+                SELECT guest_id, other_id FROM restaurant_guest_apart
+                 UNION ALL SELECT other_id, guest_id FROM restaurant_guest_apart
+            )
             SELECT DISTINCT ON (guest_id, other_id)
                    company_id, outlet_id, guest_id, other_id, reason
-              FROM (SELECT keys.*, FIRST_VALUE(other_id) OVER (
-                               PARTITION BY company_id, reason, key
-                               ORDER BY visit_count DESC NULLS LAST, other_id
-                           ) AS guest_id
-                      FROM (%s) keys
+              FROM (SELECT company_id, outlet_id, first_id AS guest_id, other_id,
+                           reason, place
+                      FROM shared
+                     WHERE rank > 1 AND (first_id, other_id) NOT IN (TABLE apart)
+                     UNION ALL
+                   (SELECT DISTINCT ON (shared.other_id, shared.reason)
+                           shared.company_id, shared.outlet_id, better.other_id,
+                           shared.other_id, shared.reason, shared.place
+                      FROM shared
+                      JOIN shared better USING (company_id, reason, key)
+                     WHERE (shared.first_id, shared.other_id) IN (TABLE apart)
+                       AND better.rank < shared.rank
+                       AND (better.other_id, shared.other_id) NOT IN (TABLE apart)
+                     ORDER BY shared.other_id, shared.reason, better.rank)
                    ) pairs
-             WHERE guest_id <> other_id
              ORDER BY guest_id, other_id, place
             """,
             self._get_keys_sql(),

@@ -23,6 +23,7 @@ class RestaurantGuestMerge(models.AbstractModel):
         self.with_context(active_test=False).visit_ids.guest_id = guest
         self.request_ids.guest_id = guest
         self.preference_ids._move_to(guest)
+        self.env["restaurant.guest.apart"]._move(self, guest)
         merge = self.env["base.partner.merge.automatic.wizard"]
         merge._update_reference_fields_generic(self._name, self, guest)
         merged = ", ".join(f"{other.name} ({other.number})" for other in self)

@@ -41,7 +41,7 @@ CHECK_LINE_FIELDS = ("note", "customer_note")
 IMAGE_FIELDS = tuple(f"image_{size}" for size in (1920, 1024, 512, 256, 128))
 ERASED_LISTS = ("date_ids", "link_ids", "note_ids", "preference_ids", "request_ids")
 
-NOT_COPIED = {*MAGIC_COLUMNS, "guest_id", "company_id", "mirror_id", "active"}
+NOT_COPIED = {*MAGIC_COLUMNS, "guest_id", "company_id", "mirror_id", "active", "told"}
 
 
 class RestaurantGuestPrivacy(models.AbstractModel):
@@ -234,6 +234,7 @@ class RestaurantGuestPrivacy(models.AbstractModel):
             everything[name].unlink()
         everything.warning_ids.unlink()
         everything.key_ids.unlink()
+        self.env["restaurant.guest.apart"]._find(self).unlink()
         everything.call_ids.unlink()
         self.write(
             {

@@ -27,6 +27,7 @@ from . import test_figures_quadrant
 from . import test_forecast
 from . import test_greeting
 from . import test_guest
+from . import test_guest_apart
 from . import test_history
 from . import test_guest_import
 from . import test_guest_import_files

@@ -124,6 +124,7 @@ class SecurityCommon(common.RestaurantCommon):
             "restaurant.guest.date": {**guest, "day": 1, "month": 5},
             "restaurant.guest.link": {**guest, "related_id": friend.id},
             "restaurant.guest.note": {**guest, "text": "Left-handed"},
+            "restaurant.guest.apart": {**guest, "other_id": friend.id},
             "restaurant.guest.warning": {**guest, "text": "Did not come"},
             "restaurant.guest.tag": {"name": "Press", "company_id": cls.company.id},
             "restaurant.consent.text": text,

@@ -57,6 +57,7 @@ RIGHTS = {
     "restaurant.segment.portrait": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.cost.quadrant": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.cost.segment": (NOTHING, {READ}, {READ}, {READ}),
+    "restaurant.guest.apart": (NOTHING, {READ}, ALL - {WRITE}, ALL - {WRITE}),
     "restaurant.guest.duplicate": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.guest.quality": (NOTHING, {READ}, {READ}, {READ}),
     "restaurant.menu.engineering": (NOTHING, {READ}, {READ}, {READ}),
