@@ -21,6 +21,7 @@ from . import test_digest
 from . import test_dish_day
 from . import test_dish_return
 from . import test_effect_tools
+from . import test_export_http
 from . import test_figures
 from . import test_figures_churn
 from . import test_figures_quadrant
