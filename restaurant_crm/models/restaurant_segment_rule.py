@@ -64,10 +64,7 @@ class RestaurantSegmentRule(models.AbstractModel):
             for condition in domain.iter_conditions()
         ):
             return None, self.env._("A text to compare with is too long.")
-        if problem:
-            return None, problem
-        with self.env.cr.savepoint():  # what PostgreSQL refuses must not end it all
-            return read_domain(text, guests)
+        return (None, problem) if problem else read_domain(text, guests)
 
     @api.model
     def _find_part(self, text, guests):

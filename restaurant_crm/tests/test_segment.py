@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+from odoo.tools.translate import code_translations
 
 from . import common
 
@@ -19,6 +21,8 @@ BAD_RULES = {
     "[('partner_id.user_ids.password', '=', 'x')]": "partner_id.user_ids.password",
     "[('last_visit', '>=', 'todday -30d')]": "todday",
     "[('visit_count', '>=', 'many')]": "many",
+    "[('image_128', 'ilike', 'x')]": "image_128",
+    f"[('no_such_field', '=', {'-' * 5000}1)]": "no_such_field",
     f"[('name', 'ilike', '{'%' * 1000}')]": "%%%",
 }
 
@@ -76,6 +80,32 @@ class TestSegment(common.RestaurantCommon):
                 self.assertLess(len(message), 600)
         self.assertEqual(segment.domain, rule)
         self.assertEqual(segment.member_ids, self.guest)
+
+    @mute_logger("odoo.sql_db")
+    def test_what_the_database_refuses_is_refused_and_nothing_else_ends(self):
+        with self.assertRaisesRegex(ValidationError, "This filter cannot be used: "):
+            self._create_segment(r"[('name', '=like', '\\')]")
+        self.assertEqual(self._create_segment("[]").member_count, 2)
+
+    def test_why_a_rule_is_refused_is_told_in_the_language_of_the_user(self):
+        """Not in the words of the framework, which are English."""
+        reasons = {
+            "[": "This is no list of conditions.",
+            "[('no_such_field', '=', 1)]": "There is no such field, or it cannot be"
+            " compared like this.",
+        }
+        words = {reason: f"Auf Deutsch: {reason}" for reason in reasons.values()}
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.patch(
+            code_translations,
+            "get_python_translations",
+            lambda module, lang: words if lang == "de_DE" else {},
+        )
+        segments = self.segments.with_context(lang="de_DE")
+        for rule, reason in reasons.items():
+            with self.subTest(rule), self.assertRaises(ValidationError) as refusal:
+                segments.create({"name": "Bad", "domain": rule})
+            self.assertIn(words[reason], str(refusal.exception))
 
     def test_a_rule_finds_what_its_author_may_see(self):
         """Another group is not found, whoever counts."""

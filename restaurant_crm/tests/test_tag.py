@@ -13,6 +13,7 @@ BAD_RULES = (
     "[('name', 'equals', 1)]",
     "{'name': 1}",
     "name = 1",
+    "-" * 5000 + "1",
     "[('name', '=', 'x')" * 2000,
     "__import__('os').system('id')",
     "[('user_ids.password', '=', 'x')]",
