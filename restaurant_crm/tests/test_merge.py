@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from . import common
@@ -145,6 +146,30 @@ class TestMerge(common.RestaurantCommon):
         wizard = self.env[action["res_model"]].with_context(**action["context"])
         wizard = wizard.with_user(self.desk_user).create({})
         self.assertEqual(wizard.partner_ids, guests.partner_id)
+
+    def test_the_desk_merges_who_gave_another_address(self):
+        """Most who are written down twice gave their e-mail address once."""
+        self.guest.email = "wang@example.com"
+        wizard = self._open_wizard()
+        wizard.action_merge()
+        self.assertEqual(len((self.guest | self.double).exists()), 1)
+
+    def test_the_desk_merges_nobody_who_can_log_in(self):
+        self.guest.email = "wang@example.com"
+        self.double.partner_id = self.till_user.partner_id
+        with self.assertRaises(UserError):
+            self._open_wizard().action_merge()
+        contact = self.env["res.partner"].create({"name": "No guest", "phone": "1"})
+        partners = self.guest.partner_id | contact
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        with self.assertRaises(UserError):
+            merge.with_user(self.desk_user)._merge(partners.ids)
+
+    def _open_wizard(self):
+        guests = (self.guest | self.double).with_user(self.desk_user)
+        action = guests.action_merge()
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
+        return wizard.with_user(self.desk_user).create({})
 
     def test_activities_come_along(self):
         """Each had been planned a call for a birthday; one of the two is enough, and
