@@ -47,6 +47,7 @@ from . import restaurant_import
 from . import restaurant_guest_import_changes
 from . import restaurant_guest_import_writer
 from . import restaurant_guest_import
+from . import restaurant_form_import
 from . import restaurant_seating_import
 from . import restaurant_visit_import
 from . import restaurant_guest_warning
@@ -70,6 +71,8 @@ from . import restaurant_call_pop
 from . import restaurant_call
 from . import restaurant_reservation_flow
 from . import restaurant_reservation_mail
+from . import restaurant_reservation_origin
+from . import restaurant_reservation_table
 from . import restaurant_reservation_till
 from . import restaurant_reservation
 from . import restaurant_reservation_import

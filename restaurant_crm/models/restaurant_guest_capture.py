@@ -2,6 +2,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
 
 from odoo.addons.phone_validation.tools import phone_validation
 
@@ -151,17 +152,15 @@ class RestaurantGuestCapture(models.AbstractModel):
     def _find_guest(self, clean, company):
         """Who has this phone, or who this contact is; archived guests come back."""
         guests = self.env["restaurant.guest"].sudo()
+        domain = Domain.FALSE
         if clean["phone"]:
             domain = guests._get_phone_domain([clean["phone"]], company)
             if guest := guests.search(domain, limit=1):
                 return guest
-        if not clean["partner"]:
-            return guests
-        scope = [
-            ("company_id", "=", company.id),
-            ("partner_id", "=", clean["partner"].id),
-        ]
-        guest = guests.with_context(active_test=False).search(scope)
+        if clean["partner"]:
+            domain = Domain("company_id", "=", company.id)
+            domain &= Domain("partner_id", "=", clean["partner"].id)
+        guest = guests.with_context(active_test=False).search(domain, limit=1)
         guest.filtered(lambda known: not known.active).action_unarchive()
         return guest
 
@@ -191,7 +190,7 @@ class RestaurantGuestCapture(models.AbstractModel):
         """Values of the contact of a guest written down at the till."""
         return {
             "name": clean["name"]
-            or self.env._("Guest %(digits)s", digits=clean["phone"][-4:]),
+            or self.env["restaurant.guest"]._prepare_nameless(clean["phone"][-4:]),
             "phone": clean["phone"] or False,
             "lang": config.company_id.partner_id.lang or self.env.lang,
         }
@@ -207,6 +206,8 @@ class RestaurantGuestCapture(models.AbstractModel):
     @api.model
     def _complete_guest(self, guest, clean):
         """A till adds what is missing; it never overwrites what is known."""
+        if clean["name"] and guest._is_nameless(guest.name, guest.phone_last4):
+            guest.partner_id.name = clean["name"]
         if clean["phone"] and not guest.partner_id.phone:
             guest.partner_id.phone = clean["phone"]
         if clean["birthday"] and not guest.birth_month:

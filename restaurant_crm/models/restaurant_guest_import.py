@@ -1,6 +1,6 @@
 from functools import partial
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import import_cells as cells
@@ -73,7 +73,16 @@ class RestaurantGuestImport(models.AbstractModel):
             row.refuse("unknown_outlet", "outlet")
         elif not (phone or values["email"] or values["key"]):
             row.refuse("no_identity")
+        elif (
+            values["consent_date"] and values["consent_date"] > self._get_last_moment()
+        ):
+            row.refuse("date_out_of_range", "consent_date")  # no "no" would be later
         values.update(phone=phone, outlet=outlet and outlet.id)
+
+    @api.model
+    def _get_last_moment(self):
+        """Return until when something can have been said: today, wherever that was."""
+        return fields.Datetime.add(fields.Datetime.now(), days=1)
 
     @api.model
     def _find_guests_by_email(self, emails, company):

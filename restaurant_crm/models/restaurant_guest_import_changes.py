@@ -48,6 +48,7 @@ class RestaurantGuestImportChanges(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """SELECT guest.id, guest.partner_id, guest.phone_e164, partner.email,
+                          guest.name, guest.phone_last4,
                           guest.birth_month, guest.gender, guest.note, guest.outlet_id,
                           (SELECT json_object_agg(latest.channel, json_build_array(
                                       state, to_char(date, 'YYYY-MM-DD HH24:MI:SS')))
@@ -73,6 +74,9 @@ class RestaurantGuestImportChanges(models.AbstractModel):
     def _prepare_fill(self, row, mine):
         """Return {field: value} of what the guest lacks and the row knows."""
         values, fill = row.values, {}
+        guests = self.env["restaurant.guest"]
+        if values["name"] and guests._is_nameless(mine["name"], mine["phone_last4"]):
+            fill["name"] = values["name"]
         if values["birthday"] and not mine["birth_month"]:
             fill.update(self._prepare_birthday(row))
         for name, value in (

@@ -19,13 +19,16 @@ class RestaurantGuestImportWriter(models.AbstractModel):
     _inherit = ["restaurant.guest.import.changes"]
     _description = "Writing of imported Guests"
 
+    # A key of `restaurant_consent.SOURCES`
+    _consent_source = "import"
+
     @api.model
     def _apply(self, rows, company, source, origin):
         """Take in the rows that were checked; see `restaurant.import`."""
         writer = self.sudo().with_context(**QUIET)
         new = [row for row in rows if row.state == NEW]
         for batch in split_every(BATCH, new, list):
-            writer._create_guests(batch, company)
+            writer._create_guests(batch, company, origin)
         taken = [row for row in rows if row.state in (NEW, MERGE)]
         for row in taken:
             row.guest_id = row.guest_id or row.leader.guest_id
@@ -38,13 +41,12 @@ class RestaurantGuestImportWriter(models.AbstractModel):
         writer._record_consents(taken, company, origin)
 
     @api.model
-    def _create_guests(self, rows, company):
-        partners = self.env["res.partner"].create(
-            [self._prepare_partner(row, company) for row in rows]
-        )
+    def _create_guests(self, rows, company, origin):
+        acquisition = self._get_acquisition_source(origin)
+        partners = self._get_contacts(rows, company)
         guests = self.env["restaurant.guest"].create(
             [
-                self._prepare_guest(row, partner, company)
+                self._prepare_guest(row, partner, company, acquisition)
                 for row, partner in zip(rows, partners, strict=True)
             ]
         )
@@ -52,9 +54,48 @@ class RestaurantGuestImportWriter(models.AbstractModel):
             row.guest_id = guest.id
 
     @api.model
+    def _get_contacts(self, rows, company):
+        """Return the contacts of new guests, in the order of the rows: those that are
+        known already, as a till would take them, completed; the others are made.
+        """
+        partners = self.env["res.partner"]
+        known = self._find_contacts({row.values["phone"] for row in rows}, company)
+        found = [partners.browse(known.pop(row.values["phone"], 0)) for row in rows]
+        missing = [row for row, contact in zip(rows, found, strict=True) if not contact]
+        made = partners.create([self._prepare_partner(row, company) for row in missing])
+        made = iter(made)
+        for row, contact in zip(rows, found, strict=True):
+            if contact and row.values["email"] and not contact.email:
+                row.values["fill"] = {"email": row.values["email"]}
+        return [contact or next(made) for contact in found]
+
+    @api.model
+    def _find_contacts(self, phones, company):
+        """Return {phone in E.164: contact id} of those that only one contact has, who
+        is no guest yet; in one query.
+        """
+        self.env["res.partner"].flush_model(["phone", "phone_sanitized", "active"])
+        query = SQL(
+            """SELECT partner.phone_sanitized, MIN(partner.id)
+                 FROM res_partner partner
+                WHERE partner.active AND partner.phone_sanitized = ANY(%(phones)s)
+                  AND (partner.company_id IS NULL
+                       OR partner.company_id = ANY(%(group)s))
+                GROUP BY partner.phone_sanitized
+               HAVING COUNT(*) = 1 AND NOT EXISTS (
+                   SELECT FROM restaurant_guest guest
+                    WHERE guest.partner_id = MIN(partner.id)
+                      AND guest.company_id = %(company)s)""",
+            phones=list(phones - {""}),
+            group=self.env["res.company"].search([("id", "child_of", company.id)]).ids,
+            company=company.id,
+        )
+        return dict(self.env.execute_query(query))
+
+    @api.model
     def _prepare_partner(self, row, company):
-        values = row.values
-        name = values["name"] or self.env._("Guest %s", values["phone"][-4:])
+        values, guests = row.values, self.env["restaurant.guest"]
+        name = values["name"] or guests._prepare_nameless(values["phone"][-4:])
         return {
             "name": name.strip(),
             "phone": values["phone"] or False,
@@ -64,7 +105,7 @@ class RestaurantGuestImportWriter(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_guest(self, row, partner, company):
+    def _prepare_guest(self, row, partner, company, acquisition):
         values = row.values
         birthday = self._prepare_birthday(row) if values["birthday"] else {}
         return {
@@ -74,11 +115,14 @@ class RestaurantGuestImportWriter(models.AbstractModel):
             "gender": values["gender"] or False,
             "note": values["note"] or False,
             "outlet_id": values["outlet"],
-            "acquisition_source_id": self.env["restaurant.guest"]
-            ._get_acquisition_source("import")
-            .id,
+            "acquisition_source_id": acquisition.id,
             **birthday,
         }
+
+    @api.model
+    def _get_acquisition_source(self, origin):
+        """Return how new guests have become known, a `utm.source`."""
+        return self.env["restaurant.guest"]._get_acquisition_source("import")
 
     @api.model
     def _fill(self, rows):
@@ -88,7 +132,8 @@ class RestaurantGuestImportWriter(models.AbstractModel):
         by_fields = {}
         for row in rows:
             fill = row.values["fill"]
-            mine = {name: fill.pop(name) for name in ("phone", "email") if name in fill}
+            of_contact = fill.keys() & {"name", "phone", "email"}
+            mine = {name: fill.pop(name) for name in of_contact}
             for model, record_id, values in (
                 ("res.partner", partner_ids[row.guest_id], mine),
                 ("restaurant.guest", row.guest_id, fill),
@@ -172,13 +217,15 @@ class RestaurantGuestImportWriter(models.AbstractModel):
                     "channel": channel,
                     "state": state,
                     "date": row.values["consent_date"] or now,
-                    "source": "import",
-                    "proof": self.env._(
-                        "%(file)s, row %(row)s", file=origin, row=row.line
-                    ),
+                    "source": self._consent_source,
+                    "proof": self._get_consent_proof(row, origin),
                     "user_id": self.env.uid,
                 }
                 for row in rows
                 for channel, state in row.values.get("said", {}).items()
             ]
         )
+
+    @api.model
+    def _get_consent_proof(self, row, origin):
+        return self.env._("%(file)s, row %(row)s", file=origin, row=row.line)

@@ -104,6 +104,24 @@ class RestaurantGuestPhone(models.AbstractModel):
                 )
 
     @api.model
+    def _prepare_nameless(self, digits):
+        """Return what a guest is called who gave a phone number, and no name yet."""
+        return self.env._("Guest %(digits)s", digits=digits)
+
+    @api.model
+    def _is_nameless(self, name, digits):
+        """Tell whether a name only says that nobody has asked for it, in whichever
+        language it was written.
+
+        :param str digits: the last four of the phone number
+        """
+        languages = (code for code, _name in self.env["res.lang"].get_installed())
+        return bool(digits) and any(
+            name == self.with_context(lang=lang)._prepare_nameless(digits)
+            for lang in languages
+        )
+
+    @api.model
     def _find_by_phone(self, phone, company):
         """Return the guest who is known by a phone number, at most one.
 

@@ -97,13 +97,28 @@ class RestaurantGuestService(models.AbstractModel):
         sections["reservations"] = self._read_section(self.reservation_ids)
         return sections
 
+    def _get_erase_warnings(self):
+        warnings = super()._get_erase_warnings()
+        kept = self.reservation_ids.filtered(lambda r: r.state in OPEN)
+        return [
+            *warnings,
+            *(
+                self.env._(
+                    "A table is kept: %(reservation)s. It will be cancelled.",
+                    reservation=reservation.display_name,
+                )
+                for reservation in kept
+            ),
+        ]
+
     def _erase(self, reason):
         """Reservations stay as numbers: when, how many, and whether they were kept."""
         guests = self.sudo().filtered(lambda guest: not guest.erased_date)
         guests._erase_unknown_calls()
         reservations = guests.reservation_ids
         reservations.filtered(lambda r: r.state in OPEN).action_cancel()
-        reservations.write({"note": False, "occasion": False, "external_key": False})
+        personal = ("note", "occasion", "external_key", "told")
+        reservations.write(dict.fromkeys(personal, False))
         for model in ("mail.message", "mail.activity"):
             name = "model" if model == "mail.message" else "res_model"
             domain = [

@@ -1,9 +1,12 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tools import SQL
 
 from odoo.addons.phone_validation.tools import phone_validation
 
+from ..tools import import_cells as cells
 from ..tools.import_row import PROBLEMS, ImportRow, count_states
 
 MAX_CALL_ROWS = 1000
@@ -36,6 +39,14 @@ class RestaurantImport(models.AbstractModel):
             "state", "code", "column", "message"}]}. Refusal: {"ok": False, "code":
             bad_source | bad_rows, "message"}
         """
+        if refusal := self._check_call(source, rows):
+            return refusal
+        company = self.env.company.root_id
+        return self._take_rows(company, source.strip(), rows, dry_run is True)
+
+    @api.model
+    def _check_call(self, source, rows):
+        """Return the refusal of a call that says too little or too much, or None."""
         self._check_import_right()
         if not isinstance(source, str) or not 0 < len(source.strip()) <= MAX_SOURCE:
             return self._refuse_import(
@@ -45,8 +56,7 @@ class RestaurantImport(models.AbstractModel):
             return self._refuse_import(
                 "bad_rows", self.env._("Send a list of one to a thousand rows.")
             )
-        company = self.env.company.root_id
-        return self._take_rows(company, source.strip(), rows, dry_run is True)
+        return None
 
     @api.model
     def _take_rows(self, company, source, rows, dry_run=False):
@@ -54,7 +64,7 @@ class RestaurantImport(models.AbstractModel):
         found = [self._read_call_row(index, row) for index, row in enumerate(rows)]
         self._check(found, company, source)
         if not dry_run:
-            self._apply(found, company, source, source)
+            self._take_in(found, company, source, source)
         return {
             "ok": True,
             "counts": count_states(found),
@@ -73,7 +83,8 @@ class RestaurantImport(models.AbstractModel):
 
     @api.model
     def _check_import_right(self):
-        if not self.env.user.has_group("restaurant_crm.group_restaurant_desk"):
+        is_desk = self.env.user.has_group("restaurant_crm.group_restaurant_desk")
+        if not (self.env.su or is_desk):
             raise AccessError(self.env._("The guest desk imports guests and visits."))
 
     @api.model
@@ -84,7 +95,7 @@ class RestaurantImport(models.AbstractModel):
     def _read_call_row(self, index, row):
         """Return a row of a call; what is no row, or no text, is refused by itself."""
         found = ImportRow(index, {})
-        columns = self._get_columns()
+        columns, readers = self._get_columns(), self._get_readers()
         if not isinstance(row, dict):
             found.refuse("bad_row")
             return found
@@ -95,6 +106,8 @@ class RestaurantImport(models.AbstractModel):
                 found.cells[column] = value
             elif type(value) in (int, float):
                 found.cells[column] = str(value)
+            elif value is True and readers.get(column) is cells.read_consent:
+                found.cells[column] = "yes"
             elif value is not None and value is not False:
                 found.refuse("bad_cell", column)
         return found
@@ -133,6 +146,17 @@ class RestaurantImport(models.AbstractModel):
         raise NotImplementedError
 
     # Shared ---------------------------------------------------------------------------
+
+    @api.model
+    def _take_in(self, rows, company, source, origin):
+        """Write rows that were checked. When somebody else has taken in the same guest
+        or key since they were, the whole request is run again, and finds it.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._apply(rows, company, source, origin)
+        except UniqueViolation as error:
+            raise ConcurrencyError(str(error)) from error
 
     @api.model
     def _check(self, rows, company, source, merge=True):

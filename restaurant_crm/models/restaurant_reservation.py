@@ -5,8 +5,6 @@ import pytz
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from .restaurant_reservation_flow import HOLDS_TABLE
-
 STATES = [
     ("booked", "Booked"),
     ("confirmed", "Confirmed"),
@@ -34,6 +32,8 @@ class RestaurantReservation(models.Model):
     _inherit = [
         "restaurant.reservation.flow",
         "restaurant.reservation.mail",
+        "restaurant.reservation.origin",
+        "restaurant.reservation.table",
         "restaurant.reservation.till",
         "mail.thread",
         "mail.activity.mixin",
@@ -73,16 +73,6 @@ class RestaurantReservation(models.Model):
         compute="_compute_business_date", store=True, precompute=True
     )
     covers = fields.Integer(required=True, default=2, tracking=True)
-    table_id = fields.Many2one(
-        "restaurant.table",
-        ondelete="set null",
-        index="btree_not_null",
-        domain="[('id', 'in', available_table_ids)]",
-        tracking=True,
-    )
-    available_table_ids = fields.Many2many(
-        "restaurant.table", compute="_compute_available_table_ids", compute_sudo=True
-    )
     occasion = fields.Selection(OCCASIONS)
     note = fields.Text(help="What those who receive the guest should know.")
     state = fields.Selection(
@@ -107,19 +97,11 @@ class RestaurantReservation(models.Model):
     visit_id = fields.Many2one(
         "restaurant.visit", readonly=True, index="btree_not_null", copy=False
     )
-    source = fields.Char(
-        string="System", readonly=True, copy=False, help="Where it was imported from."
-    )
-    external_key = fields.Char(
-        readonly=True, copy=False, help="What another system calls this reservation."
-    )
     outlet_time = fields.Char(
         string="Time at the outlet",
         compute="_compute_outlet_time",
         help="Shown where your clock goes differently.",
     )
-    warning = fields.Char(compute="_compute_warning")
-
     _outlet_date_idx = models.Index("(outlet_id, business_date)")
     _company_key_uniq = models.UniqueIndex(
         "(company_id, source, external_key) WHERE external_key IS NOT NULL",
@@ -158,13 +140,6 @@ class RestaurantReservation(models.Model):
             reservation.business_date = (
                 outlet and start and outlet._get_business_date(start)
             )
-
-    @api.depends("outlet_id")
-    def _compute_available_table_ids(self):
-        """The tables of the outlet, whoever may see its tills."""
-        for reservation in self:
-            tills = reservation.outlet_id.pos_config_ids
-            reservation.available_table_ids = tills.floor_ids.table_ids
 
     @api.depends("guest_id", "start_at", "covers")
     @api.depends_context("lang", "hide_time")
@@ -205,66 +180,28 @@ class RestaurantReservation(models.Model):
         zone = pytz.timezone(self.outlet_id.tz or "UTC")
         return pytz.utc.localize(self.start_at).astimezone(zone)
 
-    @api.depends("table_id", "start_at", "end_at", "covers", "state")
-    def _compute_warning(self):
-        """Say who else has the table, or that it is too small; nothing is refused."""
-        others = self._find_others_at_tables()
-        for reservation in self:
-            rivals = others.filtered(reservation._overlaps)
-            seats = reservation.table_id.seats
-            warning = False
-            if rivals and reservation.state in HOLDS_TABLE:
-                warning = self.env._(
-                    "Table %(table)s is kept for %(guest)s at %(time)s.",
-                    table=reservation.table_id.table_number,
-                    guest=rivals[0].guest_id.display_name,
-                    time=rivals[0]._format_time(),
-                )
-            elif reservation.table_id and 0 < seats < reservation.covers:
-                warning = self.env._(
-                    "Table %(table)s has %(seats)s seats.",
-                    table=reservation.table_id.table_number,
-                    seats=seats,
-                )
-            reservation.warning = warning
-
-    def _find_others_at_tables(self):
-        """Return the reservations that may stand in the way of these: one query."""
-        timed = self.filtered(lambda r: r.table_id and r.start_at and r.end_at)
-        if not timed:
-            return self.browse()
-        return self.search(
-            [
-                ("table_id", "in", timed.table_id.ids),
-                ("state", "in", HOLDS_TABLE),
-                ("start_at", "<", max(timed.mapped("end_at"))),
-                ("end_at", ">", min(timed.mapped("start_at"))),
-            ],
-            order="start_at, id",
-        )
-
-    def _overlaps(self, other):
-        return (
-            other != self._origin
-            and other.table_id == self.table_id
-            and bool(self.start_at)
-            and other.start_at < self.end_at
-            and other.end_at > self.start_at
-        )
-
     @api.model_create_multi
     def create(self, vals_list):
         reservations = super().create(vals_list)
         reservations.call_id._book()
-        reservations._tell_tills()
+        reservations._tell_tills(reservations._get_due_outlets())
         return reservations
 
     def write(self, vals):
+        """Tills hear of what comes onto their lists of today, and what leaves them."""
+        is_told = bool(TOLD_TO_TILLS & vals.keys())
+        outlets = self._get_due_outlets() if is_told else self.outlet_id.browse()
         result = super().write(vals)
         if vals.get("state") == "no_show":
             self._on_no_show()
-        if TOLD_TO_TILLS & vals.keys():
-            self._tell_tills()
+        if is_told:
+            self._tell_tills(outlets | self._get_due_outlets())
+        return result
+
+    def unlink(self):
+        outlets = self._get_due_outlets()
+        result = super().unlink()
+        self._tell_tills(outlets)
         return result
 
     def _prepare_timeline_entry(self):

@@ -128,15 +128,20 @@ class RestaurantReservationFlow(models.AbstractModel):
         self.browse(rid for rid, state in rows if state == "no_show")._on_no_show()
         return len(rows)
 
-    def _tell_tills(self):
-        """Let open tills of the outlets know that their lists of today have changed."""
+    def _get_due_outlets(self):
+        """Return the outlets on whose lists of today these reservations are."""
         now = fields.Datetime.now()
         due = self.filtered(
             lambda r: r.business_date == r.outlet_id._get_business_date(now)
         )
-        if not due:
+        return due.outlet_id
+
+    @api.model
+    def _tell_tills(self, outlets):
+        """Let open tills of outlets know that their lists of today have changed."""
+        if not outlets:
             return
         sessions = self.env["pos.session"].sudo()
-        outlets = ("config_id.restaurant_outlet_id", "in", due.outlet_id.ids)
-        for session in sessions.search([outlets, ("state", "=", "opened")]):
+        here = ("config_id.restaurant_outlet_id", "in", outlets.ids)
+        for session in sessions.search([here, ("state", "=", "opened")]):
             session.config_id._notify("RESTAURANT_RESERVATIONS", {})

@@ -1,11 +1,12 @@
 from functools import partial
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..tools import import_cells as cells
+from ..tools.business_day import to_local
 from ..tools.import_row import KNOWN, MERGE
 from ..tools.reservation_cells import OCCASIONS, RESERVATION_COLUMNS, STATUSES
-from .restaurant_reservation_flow import OPEN
+from .restaurant_reservation_origin import TOLD
 from .restaurant_seating_import import READERS
 
 RESERVATION_READERS = {
@@ -14,14 +15,14 @@ RESERVATION_READERS = {
     "status": partial(cells.read_choice, choices=STATUSES),
     "note": cells.read_text,
 }
-TOLD = ("outlet_id", "start_at", "covers", "occasion", "note", "state")
 
 
 class RestaurantReservationImport(models.AbstractModel):
     """Reservations of another system: a website, a booking platform.
 
     Guests are known by their phone number. Sent again, a reservation is the same one:
-    it moves to another time, or is cancelled, as long as it is open here.
+    what the other system says anew is changed, as long as the reservation is open here.
+    What it repeats, or leaves out, stays as the house has it.
     """
 
     _name = "restaurant.reservation.import"
@@ -46,52 +47,99 @@ class RestaurantReservationImport(models.AbstractModel):
         return result
 
     @api.model
+    def _check(self, rows, company, source, merge=True):
+        self._recall(rows, company, source)
+        return super()._check(rows, company, source, merge)
+
+    @api.model
+    def _recall(self, rows, company, source):
+        """Complete rows of reservations that are known by what was told before: a
+        cancellation needs no more than key and status.
+        """
+        keys = [self._read_key(row) for row in rows]
+        known = self._find_known(keys, company, source, ["told", *TOLD])
+        for row, key in zip(rows, keys, strict=True):
+            if reservation := known.get(key):
+                said = {name: cell for name, cell in row.cells.items() if cell.strip()}
+                cells_before = self._prepare_cells(reservation)
+                if ":" in said.get("date", ""):
+                    del cells_before["time"]
+                row.cells = {**cells_before, **said}
+
+    @api.model
+    def _read_key(self, row):
+        try:
+            return cells.read_text(row.cells.get("key", ""), limit=64)
+        except cells.CellError:
+            return ""  # refused when the row is read
+
+    @api.model
+    def _prepare_cells(self, reservation):
+        """Write down a reservation as the other system did."""
+        told = reservation._get_told()
+        outlet = reservation.outlet_id.browse(told["outlet_id"]).exists()
+        outlet = outlet or reservation.outlet_id
+        start = to_local(fields.Datetime.to_datetime(told["start_at"]), outlet.tz)
+        return {
+            "date": f"{start:%Y-%m-%d}",
+            "time": f"{start:%H:%M}",
+            "outlet": outlet.name,
+            "number": reservation.guest_id.number,
+            "covers": str(told["covers"]),
+        }
+
+    @api.model
     def _match_seatings(self, rows, company, source):
         """Find out what is new, the same, or told differently."""
-        known = self._find_known(rows, company, source, TOLD)
+        keys = {row.values["key"] for row in rows}
+        known = self._find_known(keys, company, source, ["told", *TOLD])
         seen = {}
         for row in rows:
-            key, told = row.values["key"], self._prepare_told(row)
+            key = row.values["key"]
+            reservation = known.get(key)
+            told = self._prepare_told(row, reservation)
+            row.values["told"] = told
             if key in seen and seen[key] != told:
                 row.conflict("key_twice")
             elif key in seen:
                 row.state = KNOWN
-            elif key in known:
-                reservation = known[key]
-                kept = tuple(reservation[name] or False for name in TOLD[1:])
-                same = (reservation.outlet_id.id, *kept) == tuple(told.values())
-                is_closed = reservation.state not in OPEN
-                row.state = KNOWN if same or is_closed else MERGE
+            elif reservation:
+                row.values["changes"] = reservation._find_news(told)
+                row.state = MERGE if row.values["changes"] else KNOWN
             seen[key] = told
 
     @api.model
-    def _prepare_told(self, row):
+    def _prepare_told(self, row, reservation):
+        """Return what the other system says, as `restaurant.reservation.told`."""
         values = row.values
+        before = reservation._get_told() if reservation else {"state": "booked"}
         return {
             "outlet_id": values["seating"]["outlet_id"],
-            "start_at": values["seating"]["start_at"],
+            "start_at": fields.Datetime.to_string(values["seating"]["start_at"]),
             "covers": values["covers"],
-            "occasion": values["occasion"] or False,
-            "note": values["note"] or False,
-            "state": values["status"] or "booked",
+            "occasion": values["occasion"] or before.get("occasion", False),
+            "note": values["note"] or before.get("note", False),
+            "state": values["status"] or before["state"],
         }
 
     @api.model
     def _apply(self, rows, company, source, origin):
         new = self._take_in_people(rows, company, source, origin)
-        quiet = self.env["restaurant.reservation"].sudo().with_company(company)
-        quiet = quiet.with_context(tracking_disable=True, mail_create_nolog=True)
-        quiet.create([self._prepare_reservation(row, source) for row in new])
-        changed = [row for row in rows if row.state == MERGE]
-        known = self._find_known(changed, company, source, TOLD)
-        for row in changed:  # few: those that were told differently
-            reservation = known[row.values["key"]].with_env(quiet.env)
-            reservation.write(self._prepare_told(row))
+        reservations = self.env["restaurant.reservation"].sudo().with_company(company)
+        quiet = {"tracking_disable": True, "mail_create_nolog": True}
+        reservations.with_context(**quiet).create(
+            [self._prepare_reservation(row, source) for row in new]
+        )
+        changed = {row.values["key"]: row for row in rows if row.state == MERGE}
+        known = self._find_known(list(changed), company, source, TOLD)
+        for key, row in changed.items():  # few: those that were told differently
+            known[key].write({**row.values["changes"], "told": row.values["told"]})
 
     @api.model
     def _prepare_reservation(self, row, source):
         return {
-            **self._prepare_told(row),
+            **row.values["told"],
+            "told": row.values["told"],
             "guest_id": row.guest_id,
             "source": source,
             "external_key": row.values["key"],

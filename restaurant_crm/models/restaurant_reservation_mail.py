@@ -16,6 +16,14 @@ class RestaurantReservationMail(models.AbstractModel):
 
     reminded_at = fields.Datetime(readonly=True, copy=False)
 
+    def write(self, vals):
+        """Who comes at another time is reminded of that one."""
+        if "start_at" in vals and "reminded_at" not in vals:
+            start = fields.Datetime.to_datetime(vals["start_at"])
+            moved = self.filtered(lambda r: r.reminded_at and r.start_at != start)
+            moved.reminded_at = False
+        return super().write(vals)
+
     def _send_confirmation(self):
         self._send("confirmed")
 

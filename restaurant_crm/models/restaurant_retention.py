@@ -58,6 +58,8 @@ class RestaurantRetention(models.Model):
         away = Domain("last_visit", "<", limit) | (
             Domain("last_visit", "=", False) & Domain("create_date", "<", limit)
         )
+        # who has reserved since is no guest who stays away, least of all who will come
+        away &= Domain("reservation_ids", "not any", [("start_at", ">=", limit)])
         erasable = self.env["restaurant.guest"]._get_erasable_domain()
         return Domain("company_id", "=", self.company_id.id) & away & Domain(erasable)
 

@@ -157,13 +157,12 @@ class RestaurantSeatingImport(models.AbstractModel):
         return dict(self.env.execute_query(query))
 
     @api.model
-    def _find_known(self, rows, company, source, names):
+    def _find_known(self, keys, company, source, names):
         """Return {key: record} of what was taken in before.
 
         :param names: fields that will be read
         """
         records = self.env[self._seating_model].sudo().with_context(active_test=False)
-        keys = {row.values["key"] for row in rows}
         found = records.search_fetch(
             [
                 ("company_id", "=", company.id),

@@ -45,6 +45,7 @@ class RestaurantVisitImport(models.AbstractModel):
     @api.model
     def _match_seatings(self, rows, company, source):
         """The same key with other figures is refused."""
+        keys = {row.values["key"] for row in rows}
         known = {
             key: (
                 visit.business_date,
@@ -52,7 +53,7 @@ class RestaurantVisitImport(models.AbstractModel):
                 visit.net_amount,
                 visit.covers,
             )
-            for key, visit in self._find_known(rows, company, source, FIGURES).items()
+            for key, visit in self._find_known(keys, company, source, FIGURES).items()
         }
         seen = {}
         for row in rows:

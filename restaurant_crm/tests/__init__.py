@@ -26,6 +26,7 @@ from . import test_figures
 from . import test_figures_churn
 from . import test_figures_quadrant
 from . import test_forecast
+from . import test_form_import
 from . import test_greeting
 from . import test_guest
 from . import test_guest_apart
@@ -34,6 +35,7 @@ from . import test_guest_import
 from . import test_guest_import_files
 from . import test_guest_quality
 from . import test_hooks
+from . import test_import_http
 from . import test_import_tools
 from . import test_incentive
 from . import test_indicator

@@ -28,6 +28,25 @@ class TestGuestImport(ImportCommon):
         self.assertIn("guests.csv", consent.proof)
         self.assertEqual(consent.user_id, self.desk_user)
 
+    def test_a_contact_who_is_no_guest_yet(self):
+        """As the till does: the contact becomes the guest, unless several have the
+        number.
+        """
+        contacts = self.env["res.partner"].create(
+            [
+                {"name": "Li Na", "phone": "+86 137 2222 3333"},
+                {"name": "Home", "phone": "+86 137 2222 4444"},
+                {"name": "Home, too", "phone": "+86 137 2222 4444"},
+            ]
+        )
+        self._import(
+            "A-1,Na,13722223333,li@example.com,,,,,", "A-2,Ma,13722224444,,,,,,"
+        )
+        guest = self._find("13722223333")
+        self.assertEqual(guest.partner_id, contacts[0])
+        self.assertEqual((guest.name, guest.email), ("Li Na", "li@example.com"))
+        self.assertNotIn(self._find("13722224444").partner_id, contacts)
+
     def test_a_report_writes_nothing(self):
         before = self.env["restaurant.guest"].search_count([])
         partners = self.env["res.partner"].search_count([])

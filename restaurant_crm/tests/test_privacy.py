@@ -224,6 +224,27 @@ class TestPrivacy(common.RestaurantCommon):
         self.assertLess(counts[1], counts[0] * 2)
 
     @freeze_time("2026-06-01 12:00:00")
+    def test_who_has_reserved_does_not_stay_away(self):
+        self._pay_order(80, date_order="2024-01-10 04:00:00")
+        coming, long_ago = (
+            self.env["restaurant.reservation"].create(
+                {
+                    "guest_id": self.guest.id,
+                    "outlet_id": self.outlet.id,
+                    "start_at": start,
+                }
+            )
+            for start in ("2026-06-06 11:00:00", "2024-01-09 11:00:00")
+        )
+        rule = self.env["restaurant.retention"].create({"months": 24})
+        self.assertFalse(rule._erase_batch())
+        self.assertIn("A table is kept", self.guest._get_erase_warnings()[0])
+        (coming | long_ago).action_cancel()
+        coming.start_at = "2024-01-11 11:00:00"
+        self.assertFalse(self.guest._get_erase_warnings())
+        self.assertEqual(rule._erase_batch(), self.guest)
+
+    @freeze_time("2026-06-01 12:00:00")
     def test_retention_is_looked_at_before_it_runs(self):
         self._pay_order(80, date_order="2024-01-10 04:00:00")
         recent = self._create_guest("Recent")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -53,6 +53,7 @@ class TestReservation(common.RestaurantCommon):
             self.table | self.other_table, reservation.available_table_ids
         )
 
+    @freeze_time(NOW)
     def test_the_desk_books_a_table(self):
         desk = self.reservations.with_user(self.desk_user)
         with Form(desk) as form:
@@ -72,6 +73,7 @@ class TestReservation(common.RestaurantCommon):
                 with self.cr.savepoint():
                     self._book(**values)
 
+    @freeze_time(NOW)
     def test_a_table_that_is_kept_for_somebody_else(self):
         first = self._book(table_id=self.table.id)
         for start, state, warned in (
@@ -157,6 +159,32 @@ class TestReservation(common.RestaurantCommon):
         self.assertEqual(self.reservations._find_to_remind(), soon)
         soon._send("reminder")
         self.assertIn("expects you", self._find_texts(guest).body)
+
+    @freeze_time(NOW)
+    def test_who_comes_at_another_time_is_reminded_again(self):
+        reservation = self._book("2026-03-07 09:59:00")
+        reservation.reminded_at = NOW
+        reservation.write({"start_at": "2026-03-07 09:59:00", "covers": 3})
+        self.assertTrue(reservation.reminded_at)
+        reservation.start_at = "2026-03-14 09:59:00"
+        self.assertFalse(reservation.reminded_at)
+
+    def test_another_outlet_has_other_tables(self):
+        bistro = self._create_till("Bistro").restaurant_outlet_id
+        reservation = self._book(table_id=self.table.id)
+        with self.assertRaisesRegex(ValidationError, "Table 1 is not one of"):
+            reservation.outlet_id = bistro
+        with Form(reservation) as form:
+            form.outlet_id = bistro
+            self.assertFalse(form.table_id)
+        self.assertEqual(reservation.outlet_id, bistro)
+
+    @freeze_time(NOW)
+    def test_a_wrong_year_is_told(self):
+        """Otherwise the guest is one who did not come, a few hours later."""
+        self.assertIn("past", self._book("2025-03-06 11:00:00").warning)
+        self.assertFalse(self._book("2025-03-06 11:00:00", state="done").warning)
+        self.assertFalse(self._book("2026-03-06 09:00:00").warning, "late, may come")
 
     def test_the_desk_knows_who_did_not_come(self):
         self._book().action_no_show()

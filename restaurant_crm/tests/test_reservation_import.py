@@ -1,6 +1,8 @@
 import base64
 
-from odoo.exceptions import AccessError
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tests import freeze_time, tagged
 
 from . import common
@@ -63,6 +65,84 @@ class TestReservationImport(common.RestaurantCommon):
         self._find().action_seat()
         self.assertEqual(self._count({**ROW, "status": "cancelled"}), {"known": 1})
         self.assertEqual(self._find().state, "seated")
+
+    def test_what_is_left_out_stays(self):
+        self._send(ROW)
+        self.assertEqual(self._count({"key": "R-1", "time": "20:00"}), {"merge": 1})
+        reservation = self._find()
+        self.assertEqual(str(reservation.start_at), "2026-03-25 12:00:00")
+        self.assertEqual((reservation.covers, reservation.note), (4, "Window"))
+        later = {"key": "R-1", "date": "2026-03-26"}
+        self.assertEqual(self._count(later), {"merge": 1})
+        self.assertEqual(str(reservation.start_at), "2026-03-26 12:00:00")
+        other = {"key": "R-1", "date": "2026-03-27 18:00", "covers": 6}
+        self.assertEqual(self._count(other), {"merge": 1})
+        self.assertEqual(str(reservation.start_at), "2026-03-27 10:00:00")
+        gone = {"key": "R-1", "status": "cancelled"}
+        self.assertEqual(self._count(gone), {"merge": 1})
+        self.assertEqual((reservation.state, reservation.covers), ("cancelled", 6))
+        self.assertEqual(self._count(gone), {"known": 1})
+        [problem] = self._send({"key": "R-2", "status": "cancelled"})["problems"]
+        self.assertEqual(problem["code"], "bad_date", "it is not known")
+
+    def test_what_the_house_has_done_is_not_undone(self):
+        """What the other system repeats is no news: the house knows better."""
+        self._send(ROW)
+        reservation = self._find()
+        reservation.action_confirm()
+        reservation.write(
+            {"start_at": "2026-03-25 12:30:00", "note": "Window, and a high chair"}
+        )
+        self.assertEqual(self._count(ROW), {"known": 1})
+        self.assertEqual(self._count({**ROW, "covers": 5}), {"merge": 1})
+        self.assertEqual(reservation.covers, 5)
+        self.assertEqual(reservation.state, "confirmed")
+        self.assertEqual(str(reservation.start_at), "2026-03-25 12:30:00")
+        self.assertEqual(reservation.note, "Window, and a high chair")
+        reservation.action_cancel()
+        self.assertEqual(self._count({**ROW, "covers": 5}), {"known": 1})
+        self.assertEqual(reservation.state, "cancelled")
+
+    def test_a_cancellation_that_is_taken_back(self):
+        self._send(ROW, {**ROW, "key": "R-2"})
+        self._send({"key": "R-1", "status": "cancelled"})
+        reservation = self._find()[0]
+        self.assertEqual(reservation.state, "cancelled")
+        back = {"key": "R-1", "status": "booked"}
+        self.assertEqual(self._count(back), {"merge": 1})
+        self.assertEqual(reservation.state, "booked")
+
+    def test_another_outlet_has_other_tables(self):
+        other = self._create_till("Bistro").restaurant_outlet_id
+        floor = self.env["restaurant.floor"].create(
+            {"name": "Hall", "pos_config_ids": [(4, self.till.id)]}
+        )
+        table = floor.table_ids.create({"table_number": 7, "floor_id": floor.id})
+        self._send({**ROW, "outlet": self.outlet.name})
+        reservation = self._find()
+        reservation.table_id = table
+        self._send({"key": "R-1", "outlet": other.name})
+        self.assertEqual(reservation.outlet_id, other)
+        self.assertFalse(reservation.table_id)
+        self.assertEqual(str(reservation.start_at), "2026-03-25 11:30:00")
+
+    def test_a_guest_who_is_forgotten(self):
+        self._send(ROW)
+        self.guest._erase("asked")
+        reservation = self._find()
+        self.assertEqual(reservation.state, "cancelled")
+        self.assertFalse(reservation.told or reservation.external_key)
+
+    def test_sent_twice_at_once(self):
+        """The other request has committed what this one cannot see yet."""
+
+        def taken(*args):
+            raise UniqueViolation("restaurant_reservation_company_key_uniq")
+
+        imports = self.registry["restaurant.reservation.import"]
+        self.patch(imports, "_apply", taken)
+        with self.assertRaises(ConcurrencyError):
+            self._send(ROW)
 
     def test_a_new_number_is_a_new_guest_once(self):
         new = {**ROW, "phone": "13722223333", "name": "Li Na"}

@@ -125,6 +125,20 @@ class TestTillCapture(TillCommon):
         self.assertEqual((guest, created), (self.zhang, False))
         self.assertFalse(contact.phone)
 
+    def test_a_name_that_is_told_later(self):
+        guest, _created = self._capture(phone="13722223333")
+        self.assertEqual(guest.name, "Guest 3333")
+        self.assertEqual(self._capture(phone="13722223333", name="Li Na")[0], guest)
+        self.assertEqual(guest.name, "Li Na")
+        self._capture(phone="13722223333", name="Ana")
+        self.assertEqual(guest.name, "Li Na")
+
+    def test_archived_guest_comes_back_by_phone(self):
+        self.zhang.active = False
+        guest, created = self._capture(phone="138 0013 8000", name="Zhang")
+        self.assertTrue(guest.active)
+        self.assertFalse(created)
+
     def test_archived_guest_comes_back(self):
         self.zhang.active = False
         guest, created = self._capture(partner_id=self.zhang.partner_id.id)

@@ -198,5 +198,14 @@ class TestTillReservation(TillCommon):
         self.assertEqual(told(), before)
         self.reservation.covers = 4
         self.assertEqual(told(), before + 1)
-        self._book(self.zhao, "2026-03-08 10:30:00")
+        other = self._book(self.zhao, "2026-03-08 10:30:00")
         self.assertEqual(told(), before + 1)
+        other.start_at = "2026-03-09 10:30:00"
+        self.assertEqual(told(), before + 1)
+        start = self.reservation.start_at
+        self.reservation.start_at = "2026-03-08 10:30:00"
+        self.assertEqual(told(), before + 2, "it leaves the list of today")
+        self.reservation.start_at = start
+        self.assertEqual(told(), before + 3)
+        self.reservation.unlink()
+        self.assertEqual(told(), before + 4)

@@ -94,7 +94,7 @@ class RestaurantImportWizard(models.TransientModel):
     def action_import(self):
         """Take in what is good. It is looked at anew: others may have been at work."""
         rows, _header = self._check_file()
-        self._get_import()._apply(
+        self._get_import()._take_in(
             rows, self.company_id, self.source.strip(), self.filename or self.source
         )
         self.state = "done"
