@@ -1,17 +1,17 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.money import check_decimals, parse_amount
+
 LOYALTY = "restaurant_crm_loyalty.group_restaurant_loyalty"
-DAY = timedelta(hours=24)
 
 
 class RestaurantPointsAdjustment(models.Model):
-    """Points given or taken by hand, with a reason.
+    """Points given, taken or transferred by hand, with a reason.
 
     Above the limit of the policy a second person decides: a loyalty manager who did
-    not ask for it, whatever other rights the first one has.
+    not ask for it, whatever other rights the first one has. The ledger says whether it
+    is above the limit, see ``restaurant.points.transfer``.
     """
 
     _name = "restaurant.points.adjustment"
@@ -28,6 +28,15 @@ class RestaurantPointsAdjustment(models.Model):
         domain=[("kind", "!=", "system")],
     )
     guest_id = fields.Many2one(related="account_id.guest_id")
+    target_id = fields.Many2one(
+        "restaurant.account",
+        string="Transferred to",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain="[('kind', '!=', 'system'), ('company_id', '=', company_id),"
+        " ('id', '!=', account_id), ('state', '!=', 'closed')]",
+        help="Empty: nobody else gets them.",
+    )
     company_id = fields.Many2one(related="account_id.company_id", store=True)
     points = fields.Float(
         digits=(16, 2), required=True, tracking=True, help="Below zero: points go"
@@ -49,9 +58,18 @@ class RestaurantPointsAdjustment(models.Model):
     user_id = fields.Many2one("res.users", string="Asked by", readonly=True, copy=False)
     decided_by = fields.Many2one("res.users", readonly=True, copy=False)
     decided_at = fields.Datetime(readonly=True, copy=False)
+    key = fields.Char(
+        readonly=True, copy=False, help="Of the request that it was made by, once"
+    )
 
     _not_zero = models.Constraint("CHECK(points <> 0)", "Zero points change nothing.")
-    _asked_idx = models.Index("(account_id, user_id, decided_at)")
+    _transfer_takes = models.Constraint(
+        "CHECK(target_id IS NULL OR (points < 0 AND target_id <> account_id))",
+        "What is transferred leaves one account, and goes to another.",
+    )
+    _key_uniq = models.UniqueIndex(
+        "(key) WHERE key IS NOT NULL", "This was asked for before."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -63,7 +81,8 @@ class RestaurantPointsAdjustment(models.Model):
     def write(self, vals):
         if not self.env.su and {"state", "user_id", "decided_by"} & vals.keys():
             raise AccessError(self.env._("Use the buttons."))
-        if {"account_id", "points", "reason", "user_id"} & vals.keys():
+        asked = {"account_id", "target_id", "points", "reason", "user_id", "key"}
+        if asked & vals.keys():
             if self.filtered(lambda adjustment: adjustment.state != "draft"):
                 raise UserError(self.env._("What was asked for changes no more."))
         return super().write(vals)
@@ -79,29 +98,9 @@ class RestaurantPointsAdjustment(models.Model):
         """Post what is small; ask for a second person where it is not."""
         self.check_access("write")
         for adjustment in self.filtered(lambda x: x.state == "draft"):
-            if adjustment._needs_second_person():
+            if not adjustment._post(alone=True):
                 adjustment.sudo().state = "waiting"
                 adjustment._ask_others()
-            else:
-                adjustment._post(self.env.user)
-
-    def _needs_second_person(self):
-        """Small ones of the same user and account add up for a day."""
-        policy = self.env["restaurant.points.policy"]._get_for(self.company_id)
-        if not policy:
-            return True
-        groups = self.sudo()._read_group(
-            [
-                ("account_id", "=", self.account_id.id),
-                ("user_id", "=", self.user_id.id),
-                ("state", "=", "posted"),
-                ("decided_by", "=", self.user_id.id),
-                ("decided_at", ">", fields.Datetime.now() - DAY),
-            ],
-            aggregates=["points:array_agg"],
-        )
-        earlier = sum(abs(points) for points in groups[0][0] or [])
-        return earlier + abs(self.points) > policy.adjust_limit
 
     def _ask_others(self):
         managers = (
@@ -131,20 +130,42 @@ class RestaurantPointsAdjustment(models.Model):
         self.check_access("write")
         self._check_decider()
         for adjustment in self.filtered(lambda x: x.state == "waiting"):
-            adjustment._post(self.env.user)
+            adjustment._post()
 
     def action_refuse(self):
         self.check_access("write")
         self._check_decider()
         self.filtered(lambda x: x.state == "waiting").sudo()._close("refused")
 
-    def _post(self, user):
-        """The ledger decides first, under a key of its own: done again, it is one."""
+    def _post(self, alone=False):
+        """The ledger decides first, under a key of its own: done again, it is one.
+
+        What it refused to one person alone, it is asked again under another key when
+        somebody else has looked at it.
+
+        :return: False where it has to wait for somebody else
+        """
         service = self.env["restaurant.points.transfer"]
-        reply = service._adjust(self, user)
+        key = f"asked:{self.key}" if self.key else f"adjust:{self.id}"
+        if not alone:
+            key = f"{key}:confirmed"
+        if self.target_id:
+            (self.account_id | self.target_id).check_access("read")
+            decimals = self.account_id.currency_id.decimal_places
+            reply = service._transfer(
+                *(key, self.account_id, self.target_id),
+                check_decimals(parse_amount(-self.points), decimals),
+                self.reason,
+                alone=alone,
+            )
+        else:
+            reply = service._adjust(self, self.env.user, key, alone)
+        if reply.get("code") == "second_person":
+            return False
         if not reply["ok"]:
             raise UserError(service._explain(reply)["message"])
         self.sudo()._close("posted")
+        return True
 
     def _close(self, state):
         self.activity_unlink(["mail.mail_activity_data_todo"])

@@ -143,7 +143,8 @@ class RestaurantPointsPolicy(models.Model):
         string="Second pair of eyes above (points)",
         default=500,
         tracking=True,
-        help="Another loyalty manager confirms larger adjustments.",
+        help="Another loyalty manager confirms what is more: adjustments and transfers "
+        "by hand. What one user does on an account alone adds up for a day.",
     )
     claim_days = fields.Integer(
         string="Missed checks count for (days)",

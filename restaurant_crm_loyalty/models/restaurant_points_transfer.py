@@ -1,9 +1,14 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import points_lots
 from ..tools.posting import Leg
+from ..tools.refusal import Refusal
+
+DAY = timedelta(hours=24)
 
 
 class RestaurantPointsTransfer(models.AbstractModel):
@@ -14,19 +19,23 @@ class RestaurantPointsTransfer(models.AbstractModel):
     _inherit = ["restaurant.points.service"]
 
     @api.model
-    def _transfer(self, key, source, target, amount, reason):
+    def _transfer(self, key, source, target, amount, reason, alone=False):
         """Give points of one account to another; they keep their expiry.
 
+        :param alone: nobody else has looked at it
         :return: the ledger's reply
         """
         now, today = self._get_clock(source.company_id)
 
         def work(cr, operation_id):
             found = self._lock_points(cr, [source.id, target.id])
+            self._check_target(cr, source, target)
+            if alone:
+                self._check_alone(cr, source, amount, self.env.uid)
             parts = points_lots.redeem(found[source.id], amount, now, today)
             legs = self._hand_over(cr, operation_id, parts, target.id, found[target.id])
             self._post(cr, operation_id, key, legs)
-            return self._prepare_points_reply(cr, source.id, -amount)
+            return self._prepare_points_reply(cr, source.id, -amount, alone=alone)
 
         content = {"from": source.id, "to": target.id, "points": str(amount)}
         request = self._prepare_points_request(
@@ -36,6 +45,36 @@ class RestaurantPointsTransfer(models.AbstractModel):
             user_id=self.env.uid,
         )
         return self._run(request, work)
+
+    def _check_target(self, cr, source, target):
+        """Points leave no group; and who confirms a transfer may be late."""
+        cr.execute(SQL("SELECT state FROM restaurant_account WHERE id = %s", target.id))
+        if source.company_id != target.company_id or source == target:
+            raise Refusal("unknown_account")
+        if cr.fetchone()[0] == "closed":
+            raise Refusal("closed")
+
+    def _check_alone(self, cr, account, amount, user_id):
+        """What one user gives, takes and transfers of an account alone, adds up for a
+        day. It is counted behind the lock of the account: two requests at once are no
+        way around the limit.
+        """
+        policy = self.env["restaurant.points.policy"]._get_for(account.company_id)
+        cr.execute(
+            SQL(
+                """SELECT COALESCE(SUM(ABS((reply ->> 'points')::numeric)), 0)::text
+                FROM restaurant_operation
+                WHERE account_id = %s AND user_id = %s AND state = 'applied'
+                  AND kind IN ('adjust', 'transfer') AND reply ->> 'alone' = 'true'
+                  AND create_date > %s""",
+                account.id,
+                user_id,
+                fields.Datetime.now() - DAY,
+            )
+        )
+        together = Decimal(cr.fetchone()[0]) + abs(amount)
+        if not policy or together > Decimal(repr(policy.adjust_limit)):
+            raise Refusal("second_person")
 
     def _get_clock(self, company):
         policy = self.env["restaurant.points.policy"]._get_for(company)
@@ -137,16 +176,18 @@ class RestaurantPointsTransfer(models.AbstractModel):
     # -- by hand
 
     @api.model
-    def _adjust(self, adjustment, user):
+    def _adjust(self, adjustment, user, key=None, alone=False):
         """Post an adjustment, see ``restaurant.points.adjustment``."""
         account = adjustment.account_id
         policy = self.env["restaurant.points.policy"]._get_for(account.company_id)
         amount = Decimal(f"{adjustment.points:.{policy._get_digits()}f}")
         now, today = self._get_clock(account.company_id)
-        key = f"adjust:{adjustment.id}"
+        key = key or f"adjust:{adjustment.id}"
 
         def work(cr, operation_id):
             found = self._lock_points(cr, [account.id])[account.id]
+            if alone:
+                self._check_alone(cr, account, amount, user.id)
             if amount > 0:
                 legs = self._fill(
                     *(cr, operation_id, account.id, found, amount),
@@ -158,7 +199,7 @@ class RestaurantPointsTransfer(models.AbstractModel):
                 legs = [Leg(account.id, "points", -x, lot.id) for lot, x in parts]
             legs.append(self._other_side(account.company_id.id, "adjusted", -amount))
             self._post(cr, operation_id, key, legs)
-            return self._prepare_points_reply(cr, account.id, amount)
+            return self._prepare_points_reply(cr, account.id, amount, alone=alone)
 
         request = self._prepare_points_request(
             *(key, "adjust", account.company_id, {"points": str(amount)}),

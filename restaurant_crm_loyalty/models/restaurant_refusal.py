@@ -58,6 +58,7 @@ class RestaurantRefusal(models.AbstractModel):
             "approval_own": self.env._(
                 "Somebody else has to approve what you ask for."
             ),
+            "second_person": self.env._("Somebody else has to confirm this."),
             "insufficient_points": self.env._("There are not enough points."),
             "points_step": self.env._("This number of points cannot be used."),
             "points_share": self.env._("Points may not pay so much of a check."),

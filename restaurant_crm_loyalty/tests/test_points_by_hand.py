@@ -164,6 +164,86 @@ class TestPointsByHand(PointsCommon):
         with self.assertRaises(UserError):
             self.transfer(11, target, key=key)
 
+    def test_large_gifts_wait_for_somebody_else(self):
+        self.grant(1000)
+        target = self.open_other()
+        self.transfer(500, target)
+        self.assert_points(500, target)
+        wizard = self.transfer(0.01, target)
+        request = self.env["restaurant.points.adjustment"].search([], limit=1)
+        self.assertEqual((request.state, request.target_id), ("waiting", target))
+        self.assert_points(500, target)
+        wizard.action_transfer()  # the dialog is still open
+        self.assertEqual(request.state, "waiting")
+        with self.assertRaises(AccessError):
+            request.with_user(self.desk).action_approve()
+        for _twice in range(2):
+            request.with_user(self.manager).action_approve()
+        self.assertEqual((request.state, request.decided_by), ("posted", self.manager))
+        self.assert_points(500.01, target)
+        self.assert_points(499.99)
+
+    def test_gifts_and_adjustments_add_up_and_others_do_not(self):
+        self.grant(1000)
+        target = self.open_other()
+        self.transfer(400, target)
+        self.assertEqual(self.ask(self.desk, -101).state, "waiting")
+        self.assertEqual(self.ask(self.desk, -100).state, "posted")
+        self.assertEqual(self.ask(self.manager, 500).state, "posted")
+        # What somebody else has looked at does not count.
+        waiting = self.ask(self.desk, 5000)
+        waiting.with_user(self.second).action_approve()
+        self.assertEqual(self.ask(self.second, 500).state, "posted")
+        self.assertEqual(self.ask(self.second, 1).state, "waiting")
+
+    def test_the_limit_counts_what_the_ledger_has(self):
+        """Another server may have posted what this request does not see yet."""
+        service = self.env["restaurant.points.transfer"]
+        adjustments = self.env["restaurant.points.adjustment"].with_user(self.desk)
+        values = {"account_id": self.account.id, "points": 300, "reason": "Soup"}
+        first, second = adjustments.create([values, values])
+        self.assertTrue(service._adjust(first, self.desk, alone=True)["ok"])
+        self.assertEqual(first.state, "draft")
+        second.action_request()
+        self.assertEqual(second.state, "waiting")
+        first.action_request()
+        self.assertEqual(first.state, "posted")
+        self.assert_points(300)
+
+    def test_a_day_later_the_limit_begins_again(self):
+        self.ask(self.desk, 500)
+        self.env.cr.execute(
+            """UPDATE restaurant_operation SET create_date = create_date
+                - interval '24 hours' WHERE kind = 'adjust' AND account_id = %s""",
+            [self.account.id],
+        )
+        self.assertEqual(self.ask(self.desk, 500).state, "posted")
+
+    def test_a_gift_that_is_confirmed_late(self):
+        """To an account that was closed meanwhile nothing goes."""
+        self.grant(1000)
+        target = self.open_other()
+        self.transfer(600, target)
+        request = self.env["restaurant.points.adjustment"].search([], limit=1)
+        target.state = "closed"
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "closed"):
+            request.with_user(self.manager).action_approve()
+        self.assert_points(1000)
+
+    def test_no_gift_leaves_the_group(self):
+        self.grant(10)
+        company = self.env["res.company"].create({"name": "Other group"})
+        guests = self.env["restaurant.guest"].with_company(company)
+        partner = self.env["res.partner"].create({"name": "Stranger"})
+        guest = guests._get_or_create_for_partners(partner, company)
+        target = self.env["restaurant.account"]._open_for_guests(guest)[guest]
+        reply = self.env["restaurant.points.transfer"]._transfer(
+            f"test:{uuid4()}", self.account, target, self.decimal(10), "gone"
+        )
+        self.assertEqual(reply["code"], "unknown_account")
+        self.assert_points(10)
+
     # -- merged guests
 
     def test_merged_guests_join_their_points(self):

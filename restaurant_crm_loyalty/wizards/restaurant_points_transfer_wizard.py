@@ -10,7 +10,8 @@ from ..tools.refusal import Refusal
 class RestaurantPointsTransferWizard(models.TransientModel):
     """Gives points of one guest to another, or joins two accounts' points.
 
-    They keep their expiry: a gift makes no point younger.
+    They keep their expiry: a gift makes no point younger. Above the limit of the points
+    policy it becomes a request that somebody else decides.
     """
 
     _name = "restaurant.points.transfer.wizard"
@@ -41,17 +42,46 @@ class RestaurantPointsTransferWizard(models.TransientModel):
 
     def action_transfer(self):
         self.ensure_one()
-        service = self.env["restaurant.points.transfer"]
         (self.source_id | self.target_id).check_access("write")
         try:
-            points = check_decimals(
+            check_decimals(
                 parse_amount(self.points), self.source_id.currency_id.decimal_places
             )
-            reply = service._transfer(
-                self.key, self.source_id, self.target_id, points, self.reason
-            )
         except Refusal as refusal:
-            reply = refusal.as_reply()
-        if not reply["ok"]:
-            raise UserError(service._explain(reply)["message"])
-        return {"type": "ir.actions.act_window_close"}
+            reply = self.env["restaurant.ledger"]._explain(refusal.as_reply())
+            raise UserError(reply["message"]) from refusal
+        request = self._find_request() or self._make_request()
+        request.action_request()
+        if request.state == "posted":
+            return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": request._name,
+            "res_id": request.id,
+            "views": [(False, "form")],
+        }
+
+    def _find_request(self):
+        """What was asked for under this key: asked twice, it is one."""
+        requests = self.env["restaurant.points.adjustment"]
+        request = requests.search([("key", "=", self.key)])
+        same = (
+            request.account_id == self.source_id
+            and request.target_id == self.target_id
+            and request.points == -self.points
+        )
+        if request and not same:
+            reply = {"ok": False, "code": "key_conflict"}
+            raise UserError(self.env["restaurant.ledger"]._explain(reply)["message"])
+        return request
+
+    def _make_request(self):
+        return self.env["restaurant.points.adjustment"].create(
+            {
+                "account_id": self.source_id.id,
+                "target_id": self.target_id.id,
+                "points": -self.points,
+                "reason": self.reason,
+                "key": self.key,
+            }
+        )
