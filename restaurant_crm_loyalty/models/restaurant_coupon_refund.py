@@ -48,7 +48,7 @@ class RestaurantCouponRefund(models.AbstractModel):
         cards = self.env["loyalty.card"].search(
             [
                 ("source_pos_order_id", "in", orders.ids),
-                ("restaurant_issue_key", "!=", False),
+                ("restaurant_issue_key", "=like", "order:%"),
                 ("restaurant_state", "in", ("issued", "used")),
             ]
         )

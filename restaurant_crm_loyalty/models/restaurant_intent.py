@@ -257,16 +257,16 @@ class RestaurantIntent(models.Model):
             )
 
     def _tell_short(self, reply):
-        """Points that a refund could not take back: a manager hears what they cost."""
-        if reply.get("short"):
-            self.order_id._plan_manager_activity(
-                self.env._("Points of %s are spent", self.order_id.pos_reference),
-                self.env._(
-                    "%(points)s points could not be taken back: %(worth)s.",
-                    points=reply["short"],
-                    worth=self.currency_id.format(reply["short_value"]),
-                ),
+        """What a refund could not take back: a manager hears what it costs."""
+        gifts = self.env["restaurant.topup.gift"]
+        if left := gifts._describe_left(reply, self.currency_id):
+            reference = self.order_id.pos_reference
+            summary = (
+                self.env._("Points of %s are spent", reference)
+                if reply.get("short")
+                else self.env._("A gift of %s is used", reference)
             )
+            self.order_id._plan_manager_activity(summary, left)
 
     def action_retry(self):
         self.env["restaurant.hold.service"]._check_supervisor()

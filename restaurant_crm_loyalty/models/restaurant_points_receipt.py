@@ -1,5 +1,8 @@
 from odoo import api, models
 
+# Top-ups may bring points, and their reversal, which is settled, takes them back.
+EARNED = "earn", "clawback", "topup", "settle"
+
 
 class RestaurantPointsReceipt(models.AbstractModel):
     """What a receipt tells of points: before, earned, used, after."""
@@ -19,7 +22,9 @@ class RestaurantPointsReceipt(models.AbstractModel):
             .sudo()
             .search([("order_id", "=", order_id), ("state", "=", "applied")])
         )
-        earned = operations.filtered(lambda x: x.kind in ("earn", "clawback"))
+        earned = operations.filtered(
+            lambda x: x.kind in EARNED and "points" in x.reply
+        )
         holds = (
             self.env["restaurant.hold"]
             .sudo()

@@ -161,25 +161,40 @@ class RestaurantPointsService(models.AbstractModel):
         own = cr.fetchone()
         if not own:
             raise Refusal("not_earned_yet")
-        parts, rest = points_lots.claw_back(found, amount, own[0])
+        parts = points_lots.claw_back(found, amount, own[0])
+        company = intent.company_id
+        legs, taken, told = self._prepare_claw_back(
+            *(cr, operation_id, company, account_id, found, parts)
+        )
+        if not taken:
+            raise Refusal("insufficient_points", points=0.0, **told)
+        self._post(cr, operation_id, intent.key, legs)
+        return self._prepare_points_reply(cr, account_id, -taken, **told)
+
+    def _prepare_claw_back(self, cr, operation_id, company, account_id, found, parts):
+        """Legs that take points back, what they take, and what a reply tells of it.
+
+        :param parts: as ``points_lots.claw_back`` gives them
+        """
+        parts, rest = parts
         legs = [Leg(account_id, "points", -part, lot.id) for lot, part in parts]
-        policy = self.env["restaurant.points.policy"]._get_for(intent.company_id)
-        limit = intent._as_decimal(policy.debt_limit)
+        policy = self.env["restaurant.points.policy"]._get_for(company)
+        limit = Decimal(f"{policy.debt_limit:.2f}")
         owed = points_lots.debt(found)
         more = min(rest, max(limit - owed, Decimal(0)))
         if more:
             self._raise_debt_limit(cr, account_id, owed + more)
             legs.append(self._make_points_lot(cr, operation_id, account_id, -more))
         short = float(rest - more)
-        told = {"short": short, "short_value": policy._get_worth(short)}
-        taken = amount - rest + more
-        if not taken:
-            raise Refusal("insufficient_points", points=0.0, **told)
-        legs.append(self._other_side(intent.company_id.id, "earned", taken))
-        self._post(cr, operation_id, intent.key, legs)
-        return self._prepare_points_reply(
-            *(cr, account_id, -taken), debt=float(owed + more), **told
-        )
+        told = {
+            "short": short,
+            "short_value": policy._get_worth(short) if policy else 0.0,
+            "debt": float(owed + more),
+        }
+        taken = sum((part for _lot, part in parts), more)
+        if taken:
+            legs.append(self._other_side(company.id, "earned", taken))
+        return legs, taken, told
 
     def _get_earned_query(self, intent):
         """The posting that had earned what an intent takes back: the last one of the

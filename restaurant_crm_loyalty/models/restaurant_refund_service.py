@@ -154,7 +154,9 @@ class RestaurantRefundService(models.AbstractModel):
             account_id, number, grants = self._find_top_up(cr, orders, request)
             till_id = self._get_till_account_id(till)
             taken = self._lock_lots(
-                cr, [account_id, till_id], SQL("operation_id = ANY(%s)", grants)
+                cr,
+                [account_id, till_id],
+                SQL("operation_id = ANY(%s) AND unit <> 'points'", grants),
             )
             if any(lot.remaining != lot.granted for lot in taken):
                 raise Refusal("bonus_spent")

@@ -36,7 +36,7 @@ class RestaurantSettleService(models.AbstractModel):
         """
         cr.execute(
             SQL(
-                """SELECT id, kind, state, settled, company_id, account_id, config_id,
+                """SELECT id, kind, state, settled, company_id, account_id, config_id, operation_id,
                     principal::text, bonus::text, points::text, parts
                 FROM restaurant_hold WHERE id = %s FOR NO KEY UPDATE""",
                 hold_id,
@@ -45,13 +45,17 @@ class RestaurantSettleService(models.AbstractModel):
         hold = cr.dictfetchone()
         if hold["state"] != "captured" or hold["settled"]:
             raise Refusal("already_ended", state=hold["state"])
-        legs = self._prepare_settle_legs(hold)
+        legs, told = self._prepare_settle_legs(hold), {}
+        if hold["kind"] == "reversal":
+            gifts = self.env["restaurant.topup.gift"]
+            gone, told = gifts._take_back_held(cr, operation_id, hold)
+            legs += gone
         self._reopen_lots(cr, [leg.lot_id for leg in legs if leg.lot_id])
         self._post(cr, operation_id, key, legs)
         cr.execute(
             SQL("UPDATE restaurant_hold SET settled = TRUE WHERE id = %s", hold_id)
         )
-        return {"state": "captured", "account": {"id": hold["account_id"]}}
+        return {"state": "captured", "account": {"id": hold["account_id"]}, **told}
 
     def _prepare_settle_legs(self, hold):
         account = self.env["restaurant.account"]
@@ -115,10 +119,14 @@ class RestaurantSettleService(models.AbstractModel):
         def work(cr, operation_id):
             # Who tops up twice at once gets but once what there is once.
             self._lock_lots(cr, self._get_top_up_ids(account), SQL("FALSE"))
-            grants = self._prepare_grants(cr, account, amount, base, day)
+            plans = self.env["restaurant.topup.plan"].sudo()
+            plan = plans._get_for(account.company_id.id, float(base), day, account, cr)
+            grants = self._prepare_grants(account, amount, plan, base, day)
             sources = self._prepare_sources(account, grants)
             legs = self._make_lots(cr, operation_id, grants) + sources
-            self._post(cr, operation_id, key, legs)
+            gifts = self.env["restaurant.topup.gift"]
+            points, told = gifts._give(cr, operation_id, account, plan, day)
+            self._post(cr, operation_id, key, legs + points)
             after = self._read_available(cr, account.id)
             total = sum(grant.amount for grant in grants)
             return {
@@ -129,14 +137,14 @@ class RestaurantSettleService(models.AbstractModel):
                 "bonus": float(total - amount),
                 "balance_before": float(after - total),
                 "balance_after": float(after),
+                **told,
             }
 
         return work
 
-    def _prepare_grants(self, cr, account, amount, base, day):
-        grants = [Grant(account.id, "principal", amount)]
-        plans = self.env["restaurant.topup.plan"].sudo()
-        plan = plans._get_for(account.company_id.id, float(base), day, account, cr)
+    def _prepare_grants(self, account, amount, plan, base, day):
+        """The plan stands on the principal too: it may bring no bonus but a gift."""
+        grants = [Grant(account.id, "principal", amount, None, plan.id or None)]
         if plan and (granted := plan._get_bonus(float(base))):
             digits = account.currency_id.decimal_places
             bonus = Decimal(f"{granted:.{digits}f}")
@@ -180,15 +188,19 @@ class RestaurantSettleService(models.AbstractModel):
         account_id = operation.account_id.id
 
         def work(cr, operation_id):
-            condition = SQL("operation_id = %s", operation.id)
+            condition = SQL("operation_id = %s AND unit <> 'points'", operation.id)
             sources = self._prepare_reversed_sources(cr, operation)
             ids = {account_id, *(leg.account_id for leg in sources)}
             taken = self._lock_lots(cr, ids, condition)
             if not taken or any(lot.remaining != lot.granted for lot in taken):
                 raise Refusal("bonus_spent")
             legs = [Leg(account_id, lot.unit, -lot.granted, lot.id) for lot in taken]
-            self._post(cr, operation_id, key, legs + sources)
-            return {"state": "applied", "account": {"id": account_id}}
+            gifts = self.env["restaurant.topup.gift"]
+            gone, told = gifts._take_back(
+                *(cr, operation_id, operation.account_id, [operation.id])
+            )
+            self._post(cr, operation_id, key, legs + sources + gone)
+            return {"state": "applied", "account": {"id": account_id}, **told}
 
         facts = {
             "account_id": account_id,
@@ -204,7 +216,7 @@ class RestaurantSettleService(models.AbstractModel):
         cr.execute(
             SQL(
                 """SELECT account_id, unit, (-amount)::text FROM restaurant_entry
-                WHERE operation_id = %s AND lot_id IS NULL""",
+                WHERE operation_id = %s AND lot_id IS NULL AND unit <> 'points'""",
                 operation.id,
             )
         )

@@ -132,6 +132,7 @@ class RestaurantTillService(models.AbstractModel):
             "amount": amount,
             "bonus": plan._get_bonus(amount) if plan else 0.0,
             "plan": plan.name or "",
+            "gift": plan.gift or "",
         }
 
     def _do_discount(self, till, values):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL, formatLang
 
 
@@ -32,12 +33,28 @@ class RestaurantTopupPlan(models.Model):
     bonus_months = fields.Integer(
         string="Bonus valid (months)", default=12, help="0: the bonus does not expire."
     )
+    gift_points = fields.Float(
+        digits=(16, 2),
+        help="On top, where the group has a points policy. They expire as those of a "
+        "check do.",
+    )
+    gift_program_id = fields.Many2one(
+        "loyalty.program",
+        string="Gift coupon",
+        domain="[('program_type', '=', 'coupons'),"
+        " '|', ('company_id', '=', False), ('company_id', '=', company_id)]",
+        ondelete="restrict",
+        help="One coupon of this offer. Unused, it is void when the top-up is paid "
+        "back.",
+    )
+    gift = fields.Char(compute="_compute_gift", compute_sudo=True)
     active = fields.Boolean(default=True)
 
     _amount_positive = models.Constraint(
         """CHECK(amount > 0 AND bonus >= 0 AND bonus_months >= 0
-            AND COALESCE(percent, 0) >= 0 AND COALESCE(bonus_most, 0) >= 0)""",
-        "A plan needs an amount above zero; its bonus and months cannot be negative.",
+            AND COALESCE(percent, 0) >= 0 AND COALESCE(bonus_most, 0) >= 0
+            AND COALESCE(gift_points, 0) >= 0)""",
+        "A plan needs an amount above zero; what it gives cannot be negative.",
     )
     _days_in_order = models.Constraint(
         "CHECK(date_from <= date_to)", "A plan ends no sooner than it begins."
@@ -50,19 +67,48 @@ class RestaurantTopupPlan(models.Model):
         "There is a plan for this amount already.",
     )
 
-    @api.depends("amount", "bonus", "percent", "currency_id")
+    @api.constrains("gift_program_id", "company_id")
+    def _check_gift(self):
+        for plan in self.sudo().filtered("gift_program_id"):
+            offer = plan.gift_program_id
+            if offer.program_type != "coupons" or not offer.reward_ids:
+                raise ValidationError(
+                    self.env._("%s has no coupons to give.", offer.name)
+                )
+            if offer.company_id and offer.company_id != plan.company_id:
+                raise ValidationError(
+                    self.env._("%s is not an offer of the whole group.", offer.name)
+                )
+
+    @api.depends("gift_points", "gift_program_id.name")
+    @api.depends_context("lang")
+    def _compute_gift(self):
+        for plan in self:
+            gifts = []
+            if plan.gift_points:
+                gifts.append(self.env._("%s points", f"{plan.gift_points:g}"))
+            if plan.gift_program_id:
+                gifts.append(plan.gift_program_id.name)
+            plan.gift = " + ".join(gifts)
+
+    @api.depends("amount", "bonus", "percent", "currency_id", "gift")
+    @api.depends_context("lang")
     def _compute_name(self):
         for plan in self:
             bonuses = []
-            if plan.bonus or not plan.percent:
+            if plan.bonus or not (plan.percent or plan.gift):
                 bonuses.append(plan.currency_id.format(plan.bonus))
             if plan.percent:
                 bonuses.append(f"{formatLang(self.env, plan.percent, digits=1)} %")
+            amount = plan.currency_id.format(plan.amount)
+            if not bonuses:
+                plan.name = f"{amount} → {plan.gift}"
+                continue
             plan.name = self.env._(
-                "%(amount)s → %(bonus)s bonus",
-                amount=plan.currency_id.format(plan.amount),
-                bonus=" + ".join(bonuses),
+                "%(amount)s → %(bonus)s bonus", amount=amount, bonus=" + ".join(bonuses)
             )
+            if plan.gift:
+                plan.name += f" + {plan.gift}"
 
     @api.model
     def _get_for(self, company_id, amount, day, account=None, cr=None):
@@ -86,7 +132,14 @@ class RestaurantTopupPlan(models.Model):
             ]
         )
         plans -= plans.filtered("once")._filter_used(account, cr or self.env.cr)
-        return plans.sorted(lambda plan: (plan.amount, plan._get_bonus(amount)))[-1:]
+        return plans.sorted(
+            lambda plan: (
+                plan.amount,
+                plan._get_bonus(amount),
+                plan.gift_points,
+                bool(plan.gift_program_id),
+            )
+        )[-1:]
 
     def _filter_used(self, account, cr):
         """Those that this account has had, but for top-ups that were taken back."""
@@ -124,4 +177,4 @@ class RestaurantTopupPlan(models.Model):
     @api.model
     def _load_pos_data_fields(self, config):
         plan = ["name", "amount", "bonus", "percent", "bonus_most", "bonus_months"]
-        return [*plan, "once", "date_from", "date_to"]
+        return [*plan, "once", "date_from", "date_to", "gift_points", "gift"]

@@ -40,6 +40,7 @@ from . import test_stored_value_name
 from . import test_stored_value_tours
 from . import test_till_tours
 from . import test_topup
+from . import test_topup_gift
 from . import test_voucher
 from . import test_closing
 from . import test_closing_variants

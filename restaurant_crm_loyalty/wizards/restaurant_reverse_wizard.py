@@ -38,6 +38,9 @@ class RestaurantReverseWizard(models.TransientModel):
         reversal = operation.search([("key", "=", f"reverse:{operation.id}")])
         if reversal.move_id:
             raise UserError(self.env._("This top-up was reversed before."))
+        gifts = self.env["restaurant.topup.gift"]
+        if left := gifts._describe_left(reply, self.company_id.currency_id):
+            operation.account_id.message_post(body=left)
         move = self._create_move(operation)
         move._post()
         reversal.move_id = move

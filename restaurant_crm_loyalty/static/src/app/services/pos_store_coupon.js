@@ -123,7 +123,8 @@ patch(PosStore.prototype, {
             await super.postProcessLoyalty(...arguments);
         }
         const programs = this.models["loyalty.program"].getAll();
-        if (programs.some((program) => program._restaurant_coupon?.earned)) {
+        const gifts = order.topupLines?.length; // a coupon may come with a top-up
+        if (gifts || programs.some((program) => program._restaurant_coupon?.earned)) {
             const rows = await this.data.silentCall(
                 "pos.session",
                 "restaurant_issued_coupons",

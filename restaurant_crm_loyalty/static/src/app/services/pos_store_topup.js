@@ -39,21 +39,29 @@ patch(PosStore.prototype, {
             this.storedValue.alert(
                 describeRefusal(reply, (value) => this.env.utils.formatCurrency(value))
             );
-        } else if (this._isOtherBonus(reply?.bonus, amount)) {
+        } else if (this._isOtherBonus(reply, amount)) {
+            const bonus = this.env.utils.formatCurrency(reply.bonus);
             this.storedValue.alert(
                 _t(
                     "This guest gets a bonus of %s: plans that are given once were used, or plans have changed.",
-                    this.env.utils.formatCurrency(reply.bonus)
+                    [bonus, reply.gift].filter(Boolean).join(" + ")
                 )
             );
         }
         return answer !== "no";
     },
 
-    /** Whether the server grants another bonus than the ladder shows. */
-    _isOtherBonus(bonus, amount) {
+    /** Whether the server grants another bonus, or gift, than the ladder shows. */
+    _isOtherBonus(reply, amount) {
+        if (typeof reply?.bonus !== "number") {
+            return false;
+        }
         const shown = this.getTopupBonus(amount);
-        return typeof bonus === "number" && !this.currency.isZero(bonus - shown);
+        const gift = reply.gift ?? this.getTopupGift(amount);
+        return (
+            !this.currency.isZero(reply.bonus - shown) ||
+            gift !== this.getTopupGift(amount)
+        );
     },
 
     _getTopupObstacle(order) {

@@ -18,7 +18,8 @@ patch(PosStore.prototype, {
             .toSorted(
                 (a, b) =>
                     a.amount - b.amount ||
-                    this.getPlanBonus(a, a.amount) - this.getPlanBonus(b, a.amount)
+                    this.getPlanBonus(a, a.amount) - this.getPlanBonus(b, a.amount) ||
+                    (a.gift_points || 0) - (b.gift_points || 0)
             );
     },
 
@@ -33,6 +34,11 @@ patch(PosStore.prototype, {
      */
     getTopupPlan(amount) {
         return this.topupPlans.findLast((plan) => plan.amount <= amount);
+    },
+
+    /** Points and a coupon that come on top, in words. */
+    getTopupGift(amount) {
+        return this.getTopupPlan(amount)?.gift || "";
     },
 
     getTopupBonus(amount) {

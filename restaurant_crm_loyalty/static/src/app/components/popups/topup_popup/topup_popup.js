@@ -35,6 +35,10 @@ export class TopUpPopup extends Component {
         return this.pos.getTopupBonus(this.amount);
     }
 
+    get gift() {
+        return this.pos.getTopupGift(this.amount);
+    }
+
     isReached(plan) {
         return this.pos.getTopupPlan(this.amount)?.id === plan.id;
     }
