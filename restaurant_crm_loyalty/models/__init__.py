@@ -8,6 +8,7 @@ from . import restaurant_topup_gift
 from . import restaurant_topup_plan
 from . import restaurant_operation
 from . import restaurant_lot
+from . import restaurant_points_gift
 from . import restaurant_points_policy
 from . import restaurant_earn_rule
 from . import restaurant_earning
@@ -30,6 +31,7 @@ from . import restaurant_points_expiry
 from . import restaurant_points_transfer
 from . import restaurant_points_adjustment
 from . import restaurant_redeem_service
+from . import restaurant_points_shop
 from . import restaurant_points_tender
 from . import restaurant_points_receipt
 from . import restaurant_portal

@@ -13,8 +13,10 @@ GUARDED = {
     "program_id",
     "restaurant_batch_id",
     "restaurant_campaign_id",
+    "restaurant_gift_id",
     "restaurant_guest_id",
     "restaurant_issue_key",
+    "restaurant_operation_id",
     "restaurant_rule_id",
     "restaurant_state",
     "source_pos_order_id",
@@ -66,6 +68,21 @@ class LoyaltyCard(models.Model):
         copy=False,
         ondelete="set null",
         index="btree_not_null",
+    )
+    restaurant_gift_id = fields.Many2one(
+        "restaurant.points.gift",
+        string="Bought with points",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    restaurant_operation_id = fields.Many2one(
+        "restaurant.operation",
+        string="Posting that paid it",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     restaurant_viewed_at = fields.Datetime(string="Viewed at", copy=False)
     restaurant_reminded_at = fields.Datetime(string="Reminded at", copy=False)
@@ -119,6 +136,14 @@ class LoyaltyCard(models.Model):
         self.check_access("write")
         self._check_restaurant_coupons()
         self._void()
+
+    def action_give_points_back(self):
+        """The guest wants the points after all: the unused coupon goes for them."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("restaurant_crm.group_restaurant_desk"):
+            raise AccessError(self.env._("The guest desk gives points back."))
+        self.env["restaurant.points.shop"]._give_back(self.sudo())
 
     def _is_transferable(self):
         """Whether whoever shows it may use it: its offer and its batch allow it."""

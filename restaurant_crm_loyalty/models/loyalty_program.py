@@ -140,6 +140,21 @@ class LoyaltyProgram(models.Model):
                     )
                 )
 
+    def _can_be_given(self):
+        """Whether a single coupon of it can be made, for something a guest did."""
+        self.ensure_one()
+        return self.active and self.program_type == "coupons" and bool(self.reward_ids)
+
+    def _check_can_be_given(self, company):
+        """:param company: the group that gives its coupons"""
+        self.ensure_one()
+        if not self._can_be_given():
+            raise ValidationError(self.env._("%s has no coupons to give.", self.name))
+        if self.company_id and self.company_id != company:
+            raise ValidationError(
+                self.env._("%s is not an offer of the whole group.", self.name)
+            )
+
     def _get_expiry(self, issued_on):
         """The last day of a coupon that is given on a business day; none: False."""
         self.ensure_one()

@@ -54,6 +54,9 @@ class PosSession(models.Model):
     def stored_value_topup_preview(self, request):
         return self.env["restaurant.till.service"]._answer(self, "preview", request)
 
+    def stored_value_buy_gift(self, request):
+        return self.env["restaurant.till.service"]._answer(self, "buy_gift", request)
+
     def stored_value_discount(self, request):
         return self.env["restaurant.till.service"]._answer(self, "discount", request)
 

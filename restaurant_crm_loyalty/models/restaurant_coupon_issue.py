@@ -100,6 +100,28 @@ class RestaurantCouponIssue(models.AbstractModel):
         )
 
     @api.model
+    def _give_in_ledger(self, cr, operation_id, offer, account, day, key):
+        """Give a coupon in the transaction of a posting: both are there, or none.
+
+        :param cr: the ledger's cursor
+        :return: the coupon, on that cursor
+        """
+        env = self.env(cr=cr, su=True)
+        cr.execute(
+            SQL("SELECT order_id FROM restaurant_operation WHERE id = %s", operation_id)
+        )
+        order = env["pos.order"].browse(filter(None, cr.fetchone()))
+        card = self.with_env(env).with_company(account.company_id.id)._give(
+            offer.with_env(env),
+            account.guest_id.partner_id.with_env(env),
+            day,
+            f"{key}:{operation_id}",
+            order or None,
+        )
+        env.flush_all()
+        return card
+
+    @api.model
     def _new_code(self):
         [(code,)] = self.env.execute_query(SQL("SELECT %s", CODE))
         return code

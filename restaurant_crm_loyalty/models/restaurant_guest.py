@@ -155,7 +155,16 @@ class RestaurantGuest(models.Model):
         if not account:
             return {"usable": 0, "pending": 0, "owed": 0, "expiring": 0}
         service = self.env["restaurant.points.service"].sudo()
-        return service._get_standing(account[-1:])
+        standing = service._get_standing(account[-1:])
+        gifts = self.env["restaurant.points.gift"].sudo()
+        today = config._get_restaurant_outlet()._get_business_date(
+            fields.Datetime.now()
+        )
+        company = config.company_id.root_id
+        return {
+            **standing,
+            "gifts": gifts._prepare_choices(company, standing["usable"], today),
+        }
 
     def _prepare_card_tier(self, config):
         """What a till needs to know of the tier; no prices it cannot charge."""

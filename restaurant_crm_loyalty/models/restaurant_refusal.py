@@ -58,6 +58,8 @@ class RestaurantRefusal(models.AbstractModel):
             "approval_own": self.env._(
                 "Somebody else has to approve what you ask for."
             ),
+            "gift_gone": self.env._("This gift is not to be had."),
+            "gift_limit": self.env._("This guest has had this gift often enough."),
             "second_person": self.env._("Somebody else has to confirm this."),
             "insufficient_points": self.env._("There are not enough points."),
             "points_step": self.env._("This number of points cannot be used."),

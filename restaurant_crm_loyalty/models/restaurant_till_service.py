@@ -138,6 +138,17 @@ class RestaurantTillService(models.AbstractModel):
     def _do_discount(self, till, values):
         return self.env["restaurant.tender.discount"].sudo()._quote(till, values)
 
+    def _do_buy_gift(self, till, values):
+        shop = self.env["restaurant.points.shop"]
+        if not isinstance(values, dict) or not shop._is_key(values.get("key")):
+            raise Refusal("bad_request")
+        gift_id = parse_id(values.get("gift_id"), "bad_request")
+        account = self._find_account(till, values.get("partner_id"))
+        if not account:
+            raise Refusal("unknown_account")
+        gift = self.env["restaurant.points.gift"].sudo().browse(gift_id).exists()
+        return shop._buy(values["key"], account, gift, session_id=till.session_id)
+
     def _find_account(self, till, partner_id):
         """The account of a guest that is not closed; none of a new guest."""
         accounts = self.env["restaurant.account"].sudo()

@@ -44,21 +44,14 @@ class RestaurantTopupGift(models.AbstractModel):
 
     def _give_coupon(self, cr, operation_id, account, plan, day):
         """:return: ids of what was given; nothing to an account that is nobody's"""
-        env = self.env(cr=cr, su=True)
-        offer = plan.gift_program_id.with_env(env)
-        partner = account.guest_id.partner_id.with_env(env)
-        if not partner or not offer.active or not offer.reward_ids:
+        offer = plan.gift_program_id
+        if not account.guest_id or not offer._can_be_given():
             _logger.warning("No coupon of plan %s for %s", plan.id, account.number)
             return []
-        cr.execute(
-            SQL("SELECT order_id FROM restaurant_operation WHERE id = %s", operation_id)
-        )
-        order = env["pos.order"].browse(filter(None, cr.fetchone()))
-        issue = env["restaurant.coupon.issue"].with_company(account.company_id.id)
-        key = f"topup:{operation_id}"
-        cards = issue._give(offer, partner, day, key, order or None)
-        env.flush_all()
-        return cards.ids
+        issue = self.env["restaurant.coupon.issue"]
+        return issue._give_in_ledger(
+            cr, operation_id, offer, account, day, "topup"
+        ).ids
 
     # -- taking back
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import SQL, formatLang
 
 
@@ -70,15 +69,7 @@ class RestaurantTopupPlan(models.Model):
     @api.constrains("gift_program_id", "company_id")
     def _check_gift(self):
         for plan in self.sudo().filtered("gift_program_id"):
-            offer = plan.gift_program_id
-            if offer.program_type != "coupons" or not offer.reward_ids:
-                raise ValidationError(
-                    self.env._("%s has no coupons to give.", offer.name)
-                )
-            if offer.company_id and offer.company_id != plan.company_id:
-                raise ValidationError(
-                    self.env._("%s is not an offer of the whole group.", offer.name)
-                )
+            plan.gift_program_id._check_can_be_given(plan.company_id)
 
     @api.depends("gift_points", "gift_program_id.name")
     @api.depends_context("lang")

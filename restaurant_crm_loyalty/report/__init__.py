@@ -4,6 +4,7 @@ from . import restaurant_card_month
 from . import restaurant_liability_outlet
 from . import restaurant_liability_report
 from . import restaurant_membership_revenue
+from . import restaurant_points_report
 from . import restaurant_coupon_fraud
 from . import restaurant_coupon_funnel
 from . import restaurant_coupon_partner

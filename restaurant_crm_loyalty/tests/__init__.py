@@ -53,7 +53,9 @@ from . import test_tier_load
 from . import test_tier_tours
 from . import test_points
 from . import test_earning
+from . import test_points_gift
 from . import test_points_refund
+from . import test_points_report
 from . import test_redeem
 from . import test_points_tender
 from . import test_points_tours

@@ -5,6 +5,7 @@ from . import restaurant_card_pin_wizard
 from . import restaurant_card_replace_wizard
 from . import restaurant_identity_wizard
 from . import restaurant_claim_wizard
+from . import restaurant_points_gift_wizard
 from . import restaurant_points_transfer_wizard
 from . import restaurant_coupon_transfer_wizard
 from . import restaurant_coupon_wizard

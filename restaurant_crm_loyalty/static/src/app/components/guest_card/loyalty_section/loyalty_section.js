@@ -68,6 +68,11 @@ export class LoyaltySection extends Component {
         );
     }
 
+    get gifts() {
+        const open = this.pos.canBuyGift(this.props.order);
+        return open && !this.env.compactGuestCard ? this.standing.gifts || [] : [];
+    }
+
     get coupons() {
         const { order } = this.props;
         const scanned = new Set(order.scannedCoupons.map((card) => card.id));

@@ -1,0 +1,85 @@
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+import { uuidv4 } from "@point_of_sale/utils";
+import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+
+/** Points buy a coupon, which goes on the check at once. */
+patch(PosStore.prototype, {
+    async setup() {
+        // What nobody has answered yet is asked again under the same key.
+        this.giftKeys = {};
+        await super.setup(...arguments);
+    },
+
+    canBuyGift(order) {
+        return Boolean(order?.getPartner() && !order.finalized && !order.isRefund);
+    },
+
+    /** Ask which gift the guest of the current order takes, and buy it. */
+    async openGifts() {
+        const order = this.getOrder();
+        if (!this.canBuyGift(order)) {
+            return;
+        }
+        const card = await this.refreshGuestCard(order, { force: true });
+        const gifts = card?.sections.loyalty?.points?.gifts || [];
+        if (!gifts.length) {
+            this.alertPoints(_t("There is no gift for so few points."));
+            return;
+        }
+        const gift = await makeAwaitable(this.dialog, SelectionPopup, {
+            title: _t("Gifts for points"),
+            list: gifts.map((item) => ({
+                id: item.id,
+                label: _t("%(gift)s: %(points)s points", {
+                    gift: item.name,
+                    points: item.points,
+                }),
+                item,
+            })),
+        });
+        if (gift) {
+            await this.buyGift(order, gift);
+        }
+    },
+
+    /** @returns {Promise<boolean>} whether the points are gone and the coupon is there */
+    async buyGift(order, gift) {
+        const partner = order.getPartner();
+        const name = `${partner.id}:${gift.id}`;
+        const key = (this.giftKeys[name] ||= uuidv4());
+        const { answer, reply } = await this.storedValue.ask("buy_gift", {
+            key,
+            partner_id: partner.id,
+            gift_id: gift.id,
+        });
+        this.storedValue.forgetGuest(partner);
+        if (answer !== "unknown") {
+            delete this.giftKeys[name];
+        }
+        if (answer !== "yes") {
+            this.alertPoints(
+                answer === "no"
+                    ? reply.message
+                    : _t("The server did not answer. Try again: nothing is done twice.")
+            );
+            return false;
+        }
+        await this._useGift(order, partner, reply.code);
+        return true;
+    },
+
+    /** The coupon stays on the guest card where it does not fit this check. */
+    async _useGift(order, partner, code) {
+        if (this.getOrder() !== order || order.getPartner()?.id !== partner.id) {
+            return;
+        }
+        const answer = await this.activateCode(code);
+        if (answer !== true) {
+            this.notification.add(answer, { type: "warning" });
+        }
+        await this.refreshGuestCard(order, { force: true });
+    },
+});
