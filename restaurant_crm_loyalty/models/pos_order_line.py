@@ -105,6 +105,29 @@ class PosOrderLine(models.Model):
             for line in self
         ]
 
+    def _filter_typed_too_low(self, order):
+        """Dishes with a typed price below that of the check's price list; those of
+        members are compared with their member price."""
+        typed = self._filter_member_priced().filtered(
+            lambda line: (
+                line.price_type == "manual"
+                and not line.refunded_orderline_id
+                and line.qty > 0
+            )
+        )
+        wanted = {line: line._prepare_price_request() for line in typed}
+        if not wanted:
+            return typed
+        pricelist = order.pricelist_id.with_company(order.company_id)
+        usual = pricelist._get_unit_prices(wanted, order.currency_id, order.date_order)
+        rounding = order.currency_id.rounding + 1e-9
+        return typed.filtered(
+            lambda line: (
+                usual[line][0] + line._get_combo_extra() - line._get_charged_unit()
+                > rounding
+            )
+        )
+
     def _prepare_price_request(self):
         product = self.product_id.with_company(self.company_id)
         if self.combo_line_ids:

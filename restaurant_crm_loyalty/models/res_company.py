@@ -41,7 +41,7 @@ class ResCompany(models.Model):
     )
     restaurant_approve_prices = fields.Boolean(
         string="Ask a manager for typed prices",
-        help="Of members, below their member price",
+        help="Below the price list of the check; of members, below their member price",
     )
     restaurant_tender_discount = fields.Float(
         string="Discount unless paid from stored value (%)",

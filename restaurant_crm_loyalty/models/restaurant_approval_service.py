@@ -248,20 +248,39 @@ class RestaurantApprovalService(models.AbstractModel):
                 for line in lines - back
                 if line.discount > company.restaurant_discount_above
             ]
+            needs += self._get_global_need(order, company.restaurant_discount_above)
         if company.restaurant_approve_prices:
             prices = self.env["restaurant.member.price"].sudo()
-            typed = prices.search(
-                [
-                    ("order_id", "=", order.id),
-                    ("source", "=", "manual"),
-                    ("flag", "=", "under"),
-                ]
-            )
-            needs += [
-                Need("price", price.line_id.uuid, price.line_id.price_unit)
-                for price in typed
-            ]
+            members = prices.search([("order_id", "=", order.id)])
+            typed = members.filtered(
+                lambda price: price.source == "manual" and price.flag == "under"
+            ).line_id
+            typed |= (lines - back - members.line_id)._filter_typed_too_low(order)
+            needs += [Need("price", line.uuid, line.price_unit) for line in typed]
         return needs
+
+    def _get_global_need(self, order, limit):
+        """The stock discount on a whole check: lines with a product of their own."""
+        product = self._get_global_discount_product(order.config_id)
+        off = order.lines.filtered(
+            lambda line: line.product_id == product and line.qty * line.price_unit < 0
+        )
+        if not product or not off:
+            return []
+        sold = (order.lines - off - order._get_topup_lines()).filtered(
+            lambda line: line.qty * line.price_unit > 0
+        )
+        total = sum(map(abs, sold.mapped("price_subtotal_incl")))
+        taken = sum(map(abs, off.mapped("price_subtotal_incl")))
+        # To one decimal, as the till counts it: taxes are rounded.
+        percent = round(100 * taken / total, 1) if total else 100.0
+        return [Need("discount", order.uuid, percent)] if percent > limit else []
+
+    def _get_global_discount_product(self, config):
+        """Where the addon with discounts on checks is installed."""
+        if "discount_product_id" not in config._fields:
+            return self.env["product.product"]
+        return config.discount_product_id
 
     def _get_returned_before(self, order, back):
         """What other refunds of the same checks gave back: in pieces it is as much."""

@@ -23,6 +23,7 @@ patch(PosOrder.prototype, {
         return [
             ...this._getRefundNeeds(terms),
             ...this._getLineNeeds(terms),
+            ...this._getGlobalDiscountNeeds(terms),
             ...this._getTopupNeeds(),
         ].filter(
             (need) => !isCovered(need, approved[`${need.action}:${need.subject}`])
@@ -75,6 +76,24 @@ patch(PosOrder.prototype, {
             }
         }
         return needs;
+    },
+
+    /** To one decimal, as the server counts it: taxes are rounded. */
+    _getGlobalDiscountNeeds({ discount }) {
+        const off = this.lines.filter((line) => line.isGlobalDiscount);
+        if (!discount || !off.length) {
+            return [];
+        }
+        const add = (lines) => lines.reduce((sum, x) => sum + Math.abs(x.priceIncl), 0);
+        const sold = this.lines.filter(
+            (line) => !line.isTopup && line.qty * line.price_unit > 0
+        );
+        const total = add(sold);
+        const amount = total ? Math.round((1000 * add(off)) / total) / 10 : 100;
+        const label = _t("Discount on the check");
+        return amount > discount
+            ? [{ action: "discount", subject: this.uuid, amount, label }]
+            : [];
     },
 
     _getTopupNeeds() {

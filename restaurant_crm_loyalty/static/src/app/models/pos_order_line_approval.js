@@ -1,5 +1,6 @@
 import { patch } from "@web/core/utils/patch";
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
+import { getUnitPrice } from "@restaurant_crm_loyalty/app/utils/unit_prices";
 
 patch(PosOrderline.prototype, {
     /** A returned dish, or one of less than nothing; discounts have their own checks. */
@@ -16,12 +17,21 @@ patch(PosOrderline.prototype, {
         return id !== tip?.id && Boolean(special?.includes(id));
     },
 
-    /** Whether somebody typed less than what the member would pay. */
+    /** Whether somebody typed less than what the guest would pay. */
     get isTypedTooLow() {
-        const known = this.price_type === "manual" && this.order_id.memberPricelist;
-        if (!known || !this.hasMemberPrice || !this.normalUnitPrice) {
+        if (this.price_type !== "manual" || !this.hasMemberPrice) {
             return false;
         }
-        return this.memberUnitPrice - this.chargedUnitPrice > this.currency.rounding;
+        const { memberPricelist, pricelist_id } = this.order_id;
+        const usual = memberPricelist
+            ? this.normalUnitPrice && this.memberUnitPrice
+            : getUnitPrice(this, pricelist_id || false);
+        return usual - this.chargedUnitPrice > this.currency.rounding;
+    },
+
+    /** A line of the stock discount on the whole check. */
+    get isGlobalDiscount() {
+        const product = this.config.discount_product_id;
+        return this.product_id.id === product?.id && this.qty * this.price_unit < 0;
     },
 });
