@@ -27,6 +27,27 @@ class PosPaymentMethod(models.Model):
         )
 
     @api.model
+    def _get_money_journals(self, company):
+        """Journals of a group that money is paid out of: what guests have in store, and
+        what platforms owe, is no money."""
+        others = self.sudo().with_context(active_test=False)
+        others = others.search(
+            [
+                ("company_id", "child_of", company.id),
+                "|",
+                ("use_payment_terminal", "in", LEDGER_TENDERS),
+                ("restaurant_is_voucher", "=", True),
+            ]
+        )
+        return self.env["account.journal"].search(
+            [
+                ("type", "in", ("cash", "bank")),
+                ("company_id", "child_of", company.id),
+                ("id", "not in", others.journal_id.ids),
+            ]
+        )
+
+    @api.model
     def _load_pos_data_read(self, records, config):
         """Tills ask for the code of a voucher, and know what each deal pays."""
         values_list = super()._load_pos_data_read(records, config)

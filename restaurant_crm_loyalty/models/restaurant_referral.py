@@ -103,10 +103,18 @@ class RestaurantReferral(models.Model):
 
     @api.model
     def _cron_end(self):
-        """Friends who have not come in time."""
-        today = fields.Date.context_today(self)
-        late = self.search([("state", "=", "waiting"), ("valid_until", "<", today)])
-        late.write({"state": "over"})
+        """Friends who have not come in time: the last business day of a group ends
+        with that of its last outlet."""
+        now = fields.Datetime.now()
+        waiting = [("state", "=", "waiting")]
+        for (company,) in self._read_group(waiting, ["company_id"]):
+            outlets = self.env["restaurant.outlet"].search(
+                [("company_id", "child_of", company.id)]
+            )
+            days = [outlet._get_business_date(now) for outlet in outlets]
+            today = min(days, default=fields.Date.context_today(self))
+            mine = [("company_id", "=", company.id), ("valid_until", "<", today)]
+            self.search([*waiting, *mine]).write({"state": "over"})
 
     @api.model
     def _move(self, guests, guest):

@@ -208,6 +208,9 @@ class TestAccountLife(LifeCommon, PointsCommon):
         with self.assertRaises(UserError):
             self.close(refund=-1).action_close()
         wizard = self.close()
+        wizard.journal_id = self.method.journal_id
+        with self.assertRaisesRegex(UserError, "No money is paid out"):
+            wizard.action_close()
         wizard.journal_id = False
         with self.assertRaises(UserError):
             wizard.action_close()

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -64,6 +66,28 @@ class TestReferral(ReferralCommon):
         self.of(friend).valid_until = fields.Date.today() - timedelta(days=2)
         self.eat(friend, 60)
         self.assertEqual(self.of(friend).state, "over")
+
+    def test_a_friend_who_comes_on_the_last_day(self):
+        today = self.outlet._get_business_date(fields.Datetime.now())
+        for days, state in ((0, "rewarded"), (-1, "over")):
+            friend = self.bring(f"Friend {days}")
+            self.of(friend).valid_until = today + timedelta(days=days)
+            self.eat(friend, 60)
+            with self.subTest(days=days):
+                self.assertEqual(self.of(friend).state, state)
+
+    def test_the_last_day_ends_when_the_outlet_says(self):
+        """At three in the morning it is still the evening before."""
+        friend = self.bring()
+        self.of(friend).valid_until = "2026-03-10"
+        self.outlet.day_cutoff = 4
+        for moment, state in (
+            ("2026-03-11 03:59:00", "waiting"),
+            ("2026-03-11 04:01:00", "over"),
+        ):
+            with self.subTest(moment), freeze_time(moment):
+                self.referrals._cron_end()
+                self.assertEqual(self.of(friend).state, state)
 
     def test_who_does_not_come_at_all(self):
         late, soon = self.bring("Late"), self.bring("Soon")

@@ -231,6 +231,11 @@ class TestTopup(StoredValueCommon):
                 "journal_id": self.cash.journal_id.id,
             }
         )
+        self.assertNotIn(self.method.journal_id, wizard.journal_ids)
+        wizard.journal_id = self.method.journal_id
+        with self.assertRaisesRegex(UserError, "No money is paid out"):
+            wizard.action_reverse()
+        wizard.journal_id = self.cash.journal_id
         wizard.action_reverse()
         self.assert_balance(0, 0)
         reversal = self.env["restaurant.operation"].search(

@@ -51,10 +51,16 @@ class RestaurantAccountCloseWizard(models.TransientModel):
     journal_id = fields.Many2one(
         "account.journal",
         string="Paid from",
-        domain="[('type', 'in', ('cash', 'bank')),"
-        " ('company_id', 'child_of', company_id)]",
+        domain="[('id', 'in', journal_ids)]",
     )
+    journal_ids = fields.Many2many("account.journal", compute="_compute_journal_ids")
     reason = fields.Char(required=True)
+
+    @api.depends("company_id")
+    def _compute_journal_ids(self):
+        methods = self.env["pos.payment.method"]
+        for wizard in self:
+            wizard.journal_ids = methods._get_money_journals(wizard.company_id)
 
     @api.depends("account_id")
     def _compute_profile(self):
@@ -133,6 +139,10 @@ class RestaurantAccountCloseWizard(models.TransientModel):
             )
         if self.refund and not self.journal_id:
             raise UserError(self.env._("Say from which journal it is paid."))
+        if self.journal_id and self.journal_id not in self.journal_ids:
+            raise UserError(
+                self.env._("No money is paid out of %s.", self.journal_id.name)
+            )
         units = self._get_units()
         values = self._prepare_move(units)
         reply = self.env["restaurant.transfer.service"]._pay_out(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -16,9 +16,15 @@ class RestaurantReverseWizard(models.TransientModel):
         "account.journal",
         string="Paid back from",
         required=True,
-        domain="[('type', 'in', ('cash', 'bank')),"
-        " ('company_id', 'child_of', company_id)]",
+        domain="[('id', 'in', journal_ids)]",
     )
+    journal_ids = fields.Many2many("account.journal", compute="_compute_journal_ids")
+
+    @api.depends("company_id")
+    def _compute_journal_ids(self):
+        methods = self.env["pos.payment.method"]
+        for wizard in self:
+            wizard.journal_ids = methods._get_money_journals(wizard.company_id)
 
     def action_reverse(self):
         """Post the reversal, then its journal entry.
@@ -30,6 +36,10 @@ class RestaurantReverseWizard(models.TransientModel):
         operation = self.operation_id.sudo()
         if operation.kind != "topup" or operation.state != "applied":
             raise UserError(self.env._("Only a top-up can be reversed here."))
+        if self.journal_id and self.journal_id not in self.journal_ids:
+            raise UserError(
+                self.env._("No money is paid out of %s.", self.journal_id.name)
+            )
         reply = self.env["restaurant.settle.service"]._reverse_top_up(
             operation, self.reason, self.env.uid
         )
