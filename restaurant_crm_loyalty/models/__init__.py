@@ -4,7 +4,6 @@ from . import restaurant_legal_profile
 from . import restaurant_account_life
 from . import restaurant_account
 from . import restaurant_account_balance
-from . import restaurant_topup_gift
 from . import restaurant_topup_plan
 from . import restaurant_operation
 from . import restaurant_lot
@@ -27,6 +26,7 @@ from . import restaurant_recapture_service
 from . import restaurant_refund_service
 from . import restaurant_settle_service
 from . import restaurant_points_service
+from . import restaurant_topup_gift
 from . import restaurant_points_expiry
 from . import restaurant_points_transfer
 from . import restaurant_points_adjustment

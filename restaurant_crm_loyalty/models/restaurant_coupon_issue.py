@@ -111,12 +111,16 @@ class RestaurantCouponIssue(models.AbstractModel):
             SQL("SELECT order_id FROM restaurant_operation WHERE id = %s", operation_id)
         )
         order = env["pos.order"].browse(filter(None, cr.fetchone()))
-        card = self.with_env(env).with_company(account.company_id.id)._give(
-            offer.with_env(env),
-            account.guest_id.partner_id.with_env(env),
-            day,
-            f"{key}:{operation_id}",
-            order or None,
+        card = (
+            self.with_env(env)
+            .with_company(account.company_id.id)
+            ._give(
+                offer.with_env(env),
+                account.guest_id.partner_id.with_env(env),
+                day,
+                f"{key}:{operation_id}",
+                order or None,
+            )
         )
         env.flush_all()
         return card

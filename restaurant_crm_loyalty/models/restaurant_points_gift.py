@@ -55,10 +55,12 @@ class RestaurantPointsGift(models.Model):
 
     @api.depends("card_ids")
     def _compute_bought_count(self):
+        bought = [
+            ("restaurant_gift_id", "in", self.ids),
+            ("restaurant_state", "!=", "void"),
+        ]
         groups = self.env["loyalty.card"]._read_group(
-            [("restaurant_gift_id", "in", self.ids), ("restaurant_state", "!=", "void")],
-            ["restaurant_gift_id"],
-            ["__count"],
+            bought, ["restaurant_gift_id"], ["__count"]
         )
         counts = dict(groups)
         for gift in self:

@@ -22,9 +22,7 @@ class RestaurantPointsReceipt(models.AbstractModel):
             .sudo()
             .search([("order_id", "=", order_id), ("state", "=", "applied")])
         )
-        earned = operations.filtered(
-            lambda x: x.kind in EARNED and "points" in x.reply
-        )
+        earned = operations.filtered(lambda x: x.kind in EARNED and "points" in x.reply)
         holds = (
             self.env["restaurant.hold"]
             .sudo()

@@ -69,6 +69,7 @@ class RestaurantPointsShop(models.AbstractModel):
         if not account.guest_id or not gift._is_open(account.company_id, today):
             raise Refusal("gift_gone")
         self._check_open(cr, account)
+        limit = gift.limit_guest
         cr.execute(
             SQL(
                 """SELECT COUNT(*) FROM loyalty_card
@@ -78,8 +79,9 @@ class RestaurantPointsShop(models.AbstractModel):
                 account.guest_id.id,
             )
         )
-        if 0 < gift.limit_guest <= cr.fetchone()[0]:
-            raise Refusal("gift_limit", limit=gift.limit_guest)
+        (had,) = cr.fetchone()
+        if 0 < limit <= had:
+            raise Refusal("gift_limit")
 
     def _check_open(self, cr, account):
         """As it is now, behind the lock."""
@@ -145,8 +147,6 @@ class RestaurantPointsShop(models.AbstractModel):
         try:
             self._check_open(cr, account)
         except Refusal as refusal:
-            raise UserError(
-                self._explain(refusal.as_reply())["message"]
-            ) from refusal
+            raise UserError(self._explain(refusal.as_reply())["message"]) from refusal
         fresh._void()
         env.flush_all()

@@ -48,9 +48,9 @@ class RestaurantPointsTransfer(models.AbstractModel):
 
     def _check_target(self, cr, source, target):
         """Points leave no group; and who confirms a transfer may be late."""
-        cr.execute(SQL("SELECT state FROM restaurant_account WHERE id = %s", target.id))
         if source.company_id != target.company_id or source == target:
             raise Refusal("unknown_account")
+        cr.execute(SQL("SELECT state FROM restaurant_account WHERE id = %s", target.id))
         if cr.fetchone()[0] == "closed":
             raise Refusal("closed")
 

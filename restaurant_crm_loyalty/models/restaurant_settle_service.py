@@ -36,8 +36,8 @@ class RestaurantSettleService(models.AbstractModel):
         """
         cr.execute(
             SQL(
-                """SELECT id, kind, state, settled, company_id, account_id, config_id, operation_id,
-                    principal::text, bonus::text, points::text, parts
+                """SELECT id, kind, state, settled, company_id, account_id, config_id,
+                    operation_id, principal::text, bonus::text, points::text, parts
                 FROM restaurant_hold WHERE id = %s FOR NO KEY UPDATE""",
                 hold_id,
             )

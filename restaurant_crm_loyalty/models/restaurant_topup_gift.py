@@ -28,7 +28,9 @@ class RestaurantTopupGift(models.AbstractModel):
         """
         legs, told = [], {}
         policy = self.env["restaurant.points.policy"]._get_for(account.company_id)
-        points = Decimal(f"{plan.gift_points:.{policy._get_digits()}f}") if policy else 0
+        points = Decimal(0)
+        if policy:
+            points = Decimal(f"{plan.gift_points:.{policy._get_digits()}f}")
         if points:
             found = self._lock_points(cr, [account.id])[account.id]
             legs = self._fill(
@@ -49,9 +51,7 @@ class RestaurantTopupGift(models.AbstractModel):
             _logger.warning("No coupon of plan %s for %s", plan.id, account.number)
             return []
         issue = self.env["restaurant.coupon.issue"]
-        return issue._give_in_ledger(
-            cr, operation_id, offer, account, day, "topup"
-        ).ids
+        return issue._give_in_ledger(cr, operation_id, offer, account, day, "topup").ids
 
     # -- taking back
 

@@ -11,6 +11,7 @@ from . import test_coupon_use
 from . import test_demo
 from . import test_anomaly
 from . import test_approval
+from . import test_approval_price
 from . import test_approval_topup
 from . import test_approval_tours
 from . import test_authorise

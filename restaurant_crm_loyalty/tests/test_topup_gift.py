@@ -178,9 +178,7 @@ class TestTopupGift(PointsCommon):
     def test_nothing_goes_before_the_refund_is_stored(self):
         order = self.sell()
         line = order._get_topup_lines()
-        request = self.request(
-            200, refunded_line_ids=line.ids, order_uuid=str(uuid4())
-        )
+        request = self.request(200, refunded_line_ids=line.ids, order_uuid=str(uuid4()))
         session = self.session.with_user(self.floor)
         self.assertTrue(session.stored_value_topup_refund(request)["ok"])
         self.assert_points(120)
@@ -218,6 +216,7 @@ class TestTopupGift(PointsCommon):
     def test_told_in_the_back_office_too(self):
         order = self.sell()
         self.coupons().write({"restaurant_state": "used", "points": 0})
+        self.env.flush_all()
         self.reverse(order)
         self.assertIn(self.coupons().code, self.account.message_ids[0].body)
 

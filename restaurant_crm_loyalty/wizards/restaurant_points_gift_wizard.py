@@ -12,7 +12,6 @@ class RestaurantPointsGiftWizard(models.TransientModel):
 
     account_id = fields.Many2one(
         "restaurant.account",
-        string="Account",
         required=True,
         domain="[('kind', '!=', 'system'), ('company_id', '=', company_id),"
         " ('state', '=', 'active')]",
@@ -23,7 +22,6 @@ class RestaurantPointsGiftWizard(models.TransientModel):
     available = fields.Float(string="Points", related="account_id.points")
     gift_id = fields.Many2one(
         "restaurant.points.gift",
-        string="Gift",
         required=True,
         domain="[('company_id', '=', company_id), ('points', '<=', available)]",
     )
@@ -35,7 +33,8 @@ class RestaurantPointsGiftWizard(models.TransientModel):
         self.account_id.check_access("write")
         self.gift_id.check_access("read")
         shop = self.env["restaurant.points.shop"]
-        reply = shop._buy(f"{self.key}:{self.gift_id.id}", self.account_id, self.gift_id)
+        key = f"{self.key}:{self.gift_id.id}"
+        reply = shop._buy(key, self.account_id, self.gift_id)
         if not reply["ok"]:
             raise UserError(shop._explain(reply)["message"])
         action = self.env["ir.actions.act_window"]._for_xml_id(

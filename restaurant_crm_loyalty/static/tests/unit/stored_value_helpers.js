@@ -16,6 +16,7 @@ const VERBS = [
     "refund",
     "topup_refund",
     "topup_preview",
+    "buy_gift",
     "void",
     "status",
     "receipt",

@@ -37,6 +37,25 @@ test("a percentage on top, up to a limit", async () => {
     expect(bonuses).toEqual([15, 35.01, 40]);
 });
 
+test("points and a coupon come with a plan", async () => {
+    const handlers = {
+        topup_preview: () => ({ ok: true, amount: 500, bonus: 50, gift: "" }),
+    };
+    const { store, order } = await setupTopup({ handlers });
+    store.topupPlans[0].gift = "120 points + Dessert";
+    store.openTopUp();
+    await settle();
+    expect(".topup-plan-gift").toHaveText("+ 120 points + Dessert");
+    expect(".topup-gift").toHaveCount(0);
+    await click(".topup-plans button:contains('500')");
+    await settle();
+    expect(".topup-gift").toHaveText("120 points + Dessert");
+    await click(".topup-confirm");
+    await settle();
+    expect(".modal-body:contains('gets a bonus of')").toHaveCount(1);
+    expect(order.topupLines).toHaveLength(1);
+});
+
 test("the server grants another bonus than the ladder shows: the cashier hears", async () => {
     const handlers = { topup_preview: () => ({ ok: true, amount: 500, bonus: 0 }) };
     const { store, order } = await setupTopup({ handlers });

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { click } from "@odoo/hoot-dom";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {
+    NEVER,
+    mockStoredValue,
+    settle,
+    setupStoredValue,
+} from "../stored_value_helpers";
+
+definePosModels();
+describe.current.tags("desktop");
+
+const NOODLES = { id: 7, name: "Noodles", points: 80 };
+
+/** A guest whose points can buy noodles. */
+async function setupGifts(buy_gift) {
+    const calls = mockStoredValue({ buy_gift });
+    const env = await setupStoredValue();
+    const { store, order } = env;
+    const used = [];
+    store.setOrder(order);
+    patchWithCleanup(store, {
+        refreshGuestCard: async () => ({
+            sections: { loyalty: { points: { usable: 100, gifts: [NOODLES] } } },
+        }),
+        activateCode: async (code) => used.push(code) > 0,
+    });
+    const bought = () => calls.filter(([verb]) => verb === "buy_gift");
+    return { ...env, used, bought };
+}
+
+test("a gift is chosen: its coupon goes on the check", async () => {
+    const reply = () => ({ ok: true, code: "0441-NOODLES" });
+    const { store, order, used, bought } = await setupGifts(reply);
+    store.openGifts();
+    await settle();
+    await click(".modal .selection-item:contains('Noodles: 80 points')");
+    await settle();
+    const [[, request]] = bought();
+    expect(request.partner_id).toBe(order.getPartner().id);
+    expect(request.gift_id).toBe(7);
+    expect(request.key).toMatch(/^[0-9a-f-]{36}$/);
+    expect(used).toEqual(["0441-NOODLES"]);
+});
+
+test("a no is said, and the next try is another request", async () => {
+    const no = () => ({ ok: false, code: "gift_limit", message: "Often enough." });
+    const { store, order, used, bought } = await setupGifts(no);
+    expect(await store.buyGift(order, NOODLES)).toBe(false);
+    await settle();
+    expect(".modal-body").toHaveText("Often enough.");
+    await store.buyGift(order, NOODLES);
+    const keys = bought().map(([, request]) => request.key);
+    expect(keys[0]).not.toBe(keys[1]);
+    expect(used).toEqual([]);
+});
+
+test("without an answer it is asked again under the same key", async () => {
+    const { store, order, used, bought } = await setupGifts([
+        NEVER,
+        () => ({ ok: true, code: "0441-NOODLES" }),
+    ]);
+    const buying = store.buyGift(order, NOODLES);
+    await settle(10_000);
+    expect(await buying).toBe(false);
+    expect(await store.buyGift(order, NOODLES)).toBe(true);
+    const keys = bought().map(([, request]) => request.key);
+    expect(keys[0]).toBe(keys[1]);
+    expect(used).toEqual(["0441-NOODLES"]);
+});
+
+test("without a guest there is nothing to buy", async () => {
+    const { store, order, bought } = await setupGifts();
+    expect(store.canBuyGift(order)).toBe(true);
+    order.setPartner(false);
+    await store.openGifts();
+    expect(bought()).toHaveLength(0);
+});
