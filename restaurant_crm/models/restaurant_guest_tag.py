@@ -1,3 +1,4 @@
+import logging
 from random import randint
 
 from odoo import api, fields, models
@@ -9,6 +10,8 @@ from ..tools.rule_domain import read_domain
 
 MANUAL_TABLE = SQL.identifier("restaurant_guest_tag_rel")
 AUTO_TABLE = SQL.identifier("restaurant_guest_auto_tag_rel")
+
+_logger = logging.getLogger(__name__)
 
 
 class RestaurantGuestTag(models.Model):
@@ -135,7 +138,11 @@ class RestaurantGuestTag(models.Model):
         """
         self.env.flush_all()
         for tag in self:
-            found = self.env["restaurant.guest"]._search(tag._get_rule_domain())
+            guests, domain = tag._get_guests(), tag._get_rule_domain()
+            if domain is None:  # asks for what is gone with another addon
+                _logger.warning("The rule of tag %s cannot be applied", tag.id)
+                continue
+            found = guests._search(domain)
             found.order = None
             query = SQL("(%s)", found.select())
             self.env.cr.execute(
@@ -160,8 +167,17 @@ class RestaurantGuestTag(models.Model):
         self.invalidate_recordset(["guest_count"])
         self.env["restaurant.guest"].invalidate_model(["auto_tag_ids"])
 
+    def _get_guests(self):
+        """Return the model of guests in the language of who has written the rule: in
+        another one, dishes have other names.
+        """
+        return self.env["restaurant.guest"].with_context(lang=self.create_uid.lang)
+
     def _get_rule_domain(self):
-        domain, _problem = read_domain(self.domain)
+        """Return the domain of the rule; None where it cannot be used any more."""
+        domain, problem = read_domain(self.domain, self._get_guests())
+        if problem:
+            return None
         if self.company_id:
             domain &= Domain("company_id", "=", self.company_id.id)
         return domain

@@ -88,10 +88,13 @@ class RestaurantSegmentRule(models.AbstractModel):
         return None if problem else domain
 
     def _get_guests(self):
-        """Return the model of guests as the author of the rule sees it."""
+        """Return the model of guests as the author of the rule sees it: in the language
+        of the author, too, or the names of dishes would be others for others.
+        """
         guests = self.env["restaurant.guest"]
         if self.kind == "rule" and self.rule_user_id:
             guests = guests.with_user(self.rule_user_id)
+            guests = guests.with_context(lang=self.rule_user_id.sudo().lang)
         companies = self.company_id | self.company_id.child_ids
         return guests.with_context(
             allowed_company_ids=(companies & guests.env.user.company_ids).ids

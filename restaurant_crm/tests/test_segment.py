@@ -107,6 +107,16 @@ class TestSegment(common.RestaurantCommon):
                 segments.create({"name": "Bad", "domain": rule})
             self.assertIn(words[reason], str(refusal.exception))
 
+    def test_a_rule_is_in_the_language_of_its_author(self):
+        """Whoever counts, in whatever language: dishes are called otherwise there."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.dish.with_context(lang="de_DE").name = "Feuriger Bohnenquark"
+        self.guest.favourite_product_ids = self.dish
+        segment = self._create_segment("[('favourite_product_ids', 'ilike', 'tofu')]")
+        self.assertEqual(segment.member_ids, self.guest)
+        segment.with_context(lang="de_DE").action_refresh()
+        self.assertEqual(segment.member_ids, self.guest)
+
     def test_a_rule_finds_what_its_author_may_see(self):
         """Another group is not found, whoever counts."""
         elsewhere = self._create_company("Noodle Group")

@@ -74,6 +74,28 @@ class TestTag(common.RestaurantCommon):
         self.assertEqual(self.guest.auto_tag_ids, self.loyal)
         self.assertFalse(stranger.auto_tag_ids)
 
+    def test_a_rule_is_in_the_language_of_its_author(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.dish.with_context(lang="de_DE").name = "Feuriger Bohnenquark"
+        self.guest.favourite_product_ids = self.dish
+        self.loyal.domain = "[('favourite_product_ids', 'ilike', 'tofu')]"
+        self.loyal.with_context(lang="de_DE").action_apply()
+        self.assertEqual(self.guest.auto_tag_ids, self.loyal)
+
+    def test_a_rule_that_cannot_be_applied_stops_no_other(self):
+        """It asks for a field that went with another addon."""
+        broken = self.loyal.copy({"name": "Gone"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE restaurant_guest_tag SET domain = %s WHERE id = %s",
+            ["[('gone_with_an_addon', '=', 1)]", broken.id],
+        )
+        broken.invalidate_recordset()
+        self.loyal.domain = "[('name', '=', 'Wang Li')]"
+        with self.assertLogs("odoo.addons.restaurant_crm", "WARNING"):
+            (broken | self.loyal)._apply_rules()
+        self.assertEqual(self.guest.auto_tag_ids, self.loyal)
+
     def test_bad_rules_are_refused_and_the_old_one_kept(self):
         tag = self.loyal.with_user(self.admin_user)
         for rule in BAD_RULES:
