@@ -66,8 +66,8 @@ class RestaurantImportWizard(models.TransientModel):
         ],
         help="Of a CSV. Empty: found out.",
     )
-    new_count = fields.Integer(string="New", readonly=True)
-    merge_count = fields.Integer(string="Completed", readonly=True)
+    new_count = fields.Integer(string="New rows", readonly=True)
+    merge_count = fields.Integer(string="Completed or changed", readonly=True)
     known_count = fields.Integer(string="Known already", readonly=True)
     skipped_count = fields.Integer(string="Left as they are", readonly=True)
     conflict_count = fields.Integer(string="In conflict", readonly=True)
