@@ -10,6 +10,7 @@ from . import restaurant_guest_birthday
 from . import restaurant_guest_profile
 from . import restaurant_guest_completeness
 from . import restaurant_guest_dishes
+from . import restaurant_guest_messages
 from . import restaurant_guest_tenders
 from . import restaurant_guest_standing
 from . import restaurant_guest_consents

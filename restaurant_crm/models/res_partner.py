@@ -23,15 +23,6 @@ HIDDEN_FIELDS = {
     "barcode",
     "comment",
 }
-# What everybody who writes to guests may use in a message
-EXPRESSIONS = (
-    "object.restaurant_guest_id",
-    "object.restaurant_guest_id.number",
-    "object.restaurant_guest_id.last_visit",
-    "object.restaurant_guest_id.visit_count",
-    "object.restaurant_guest_id.favourite_outlet_id",
-    "object.restaurant_guest_id.favourite_outlet_id.name",
-)
 ADDRESS_CONTEXT = {"show_email": False, "show_address": False, "show_vat": False}
 
 
@@ -79,7 +70,9 @@ class ResPartner(models.Model):
 
     @api.model
     def mail_allowed_qweb_expressions(self):
-        return (*super().mail_allowed_qweb_expressions(), *EXPRESSIONS)
+        guests = self.env["restaurant.guest"]
+        known = guests._get_message_expressions("restaurant_guest_id")
+        return (*super().mail_allowed_qweb_expressions(), *known)
 
     def _compute_application_statistics_hook(self):
         """Show on the card of a contact how often the guest came."""

@@ -170,6 +170,17 @@ class RestaurantCareStep(models.Model):
         )
         self._forget()
 
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        guests = self.env["restaurant.guest"]
+        return (
+            *super().mail_allowed_qweb_expressions(),
+            *guests._get_message_expressions("guest_id"),
+            "object.event_date",
+            "object.offer_text",
+            "object._get_stop_url()",
+        )
+
     def _get_stop_url(self):
         """Return the link by which a guest takes back what the message stands on."""
         token = hmac(self.env(su=True), SCOPE, self.id)

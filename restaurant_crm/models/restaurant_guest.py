@@ -23,6 +23,7 @@ class RestaurantGuest(models.Model):
         "restaurant.guest.phone",
         "restaurant.guest.completeness",
         "restaurant.guest.dishes",
+        "restaurant.guest.messages",
         "restaurant.guest.tenders",
         "restaurant.guest.standing",
         "restaurant.guest.consents",

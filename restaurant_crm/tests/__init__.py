@@ -33,6 +33,7 @@ from . import test_guest_apart
 from . import test_history
 from . import test_guest_import
 from . import test_guest_import_files
+from . import test_guest_messages
 from . import test_guest_quality
 from . import test_hooks
 from . import test_import_http

@@ -83,6 +83,7 @@ from . import restaurant_membership_night
 from . import restaurant_member_price
 from . import restaurant_guest_coupons
 from . import restaurant_guest_facts
+from . import restaurant_guest_messages
 from . import restaurant_guest_referral
 from . import restaurant_guest
 from . import restaurant_visit

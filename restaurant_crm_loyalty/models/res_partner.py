@@ -1,13 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# What everybody who writes to guests may use in a message
-EXPRESSIONS = (
-    "object.restaurant_guest_id.tier_id",
-    "object.restaurant_guest_id.tier_id.name",
-    "object.restaurant_guest_id.stored_value",
-)
-
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -36,10 +29,6 @@ class ResPartner(models.Model):
         tiers = {guest.partner_id.id: guest.tier_id for guest in guests}
         for partner in self:
             partner.restaurant_tier_id = tiers.get(partner._origin.id, False)
-
-    @api.model
-    def mail_allowed_qweb_expressions(self):
-        return (*super().mail_allowed_qweb_expressions(), *EXPRESSIONS)
 
     # -- till
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 
 class RestaurantGuest(models.Model):
@@ -66,7 +66,8 @@ class RestaurantGuest(models.Model):
             return self.currency_id.format(figure)
         if unit == "visits":
             return self.env._("%s visits", int(figure))
-        return self.env._("%s points", round(figure, 2))
+        points = formatLang(self.env, figure, digits=0 if figure == int(figure) else 2)
+        return self.env._("%s points", points)
 
     @api.depends("account_ids.balance_ids.amount")
     def _compute_stored_value(self):

@@ -117,6 +117,26 @@ class RestaurantMembership(models.Model):
         )
 
     @api.model
+    def _find_ways(self, guests):
+        """How far it is to the next tier for many guests: a few questions for each
+        tier, one for all their figures.
+
+        :return: ``{guest: (next tier, what is missing)}``, of those who have one
+        """
+        policies = self.env["restaurant.tier.policy"]
+        known = self.sudo().search([("guest_id", "in", guests.ids)])
+        members = {member.guest_id: member for member in known}
+        ways = {}
+        for (company, tier), some in guests.grouped(
+            lambda guest: (guest.company_id, guest.tier_id)
+        ).items():
+            following = policies._get_for(company) and tier._get_next(company)
+            for guest in some if following else ():
+                figure = members.get(guest, self)._get_figure(following)
+                ways[guest] = following, max(0.0, following.threshold - figure)
+        return ways
+
+    @api.model
     def _prepare_progress(self, guest):
         """How far it is to the next tier, and what keeps this one.
 

@@ -210,6 +210,12 @@ class RestaurantTier(models.Model):
         above = tiers[tiers.ids.index(self.id) + 1 :] if self in tiers else tiers
         return above.filtered(lambda tier: tier._is_automatic())[:1]
 
+    @api.model
+    def _get_last(self, company):
+        """Tiers above which there is none that guests reach by themselves."""
+        tiers = self.sudo().search([("company_id", "=", company.id)])
+        return tiers.filtered(lambda tier: not tier._get_next(company))
+
     # -- till
 
     @api.model

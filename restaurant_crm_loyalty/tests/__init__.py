@@ -15,6 +15,7 @@ from . import test_approval_price
 from . import test_approval_topup
 from . import test_approval_tours
 from . import test_authorise
+from . import test_guest_messages
 from . import test_indicator
 from . import test_ledger
 from . import test_ledger_alert
