@@ -124,12 +124,14 @@ from . import restaurant_care_trigger
 from . import restaurant_care_drawing
 from . import restaurant_care_sending
 from . import restaurant_care_handing
+from . import restaurant_care_standing
 from . import restaurant_care_rule
 from . import restaurant_care_step
 from . import restaurant_campaign_member
 from . import restaurant_campaign_effect
 from . import restaurant_campaign_audience
 from . import restaurant_campaign_sending
+from . import restaurant_campaign_standing
 from . import restaurant_campaign_delivery
 from . import restaurant_campaign_overlap
 from . import restaurant_campaign_measure

@@ -36,6 +36,7 @@ class RestaurantCampaign(models.Model):
         "restaurant.campaign.audience",
         "restaurant.campaign.sending",
         "restaurant.campaign.delivery",
+        "restaurant.campaign.standing",
         "restaurant.campaign.overlap",
         "restaurant.campaign.measure",
         "restaurant.offer",
@@ -150,6 +151,7 @@ class RestaurantCampaign(models.Model):
             campaign._check_ready()
             campaign.state = "running"
             campaign._draw_arms()
+            campaign._check_somebody()
             campaign._send()
 
     def _lock(self):

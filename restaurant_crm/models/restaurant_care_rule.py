@@ -22,6 +22,7 @@ class RestaurantCareRule(models.Model):
         "restaurant.care.trigger",
         "restaurant.care.drawing",
         "restaurant.care.sending",
+        "restaurant.care.standing",
         "restaurant.offer",
         "restaurant.batch",
         "mail.thread",
@@ -193,11 +194,23 @@ class RestaurantCareRule(models.Model):
             )
 
     def action_run(self):
-        """Look for guests and do what is due now, without waiting for the hour."""
+        """Look for guests and do what is due now, without waiting for the hour; tell
+        what came of it, and why not more."""
         self.check_access("write")
-        for rule in self.filtered("active"):
-            rule.sudo()._run()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        action = {"type": "ir.actions.client", "tag": "soft_reload"}
+        for rule in self.filtered("active").sudo():
+            since = fields.Datetime.now()
+            rule._run()
+            # seen by a transaction that began after it: ours did before
+            notice = rule._in_own_transaction(
+                lambda rule, since=since: rule._describe_run(since)
+            )
+            action = {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {**notice, "sticky": True, "next": action},
+            }
+        return action
 
     def action_view_steps(self):
         self.ensure_one()

@@ -2,6 +2,7 @@ from . import test_call
 from . import test_campaign
 from . import test_campaign_delivery
 from . import test_campaign_overlap
+from . import test_campaign_standing
 from . import test_call_http
 from . import test_caller_id
 from . import test_card_sections
@@ -10,6 +11,7 @@ from . import test_care
 from . import test_care_drawing
 from . import test_care_page
 from . import test_care_rule
+from . import test_care_standing
 from . import test_care_stops
 from . import test_win_back
 from . import test_churn_board
