@@ -110,6 +110,7 @@ class RestaurantIndicator(models.Model):
     light = fields.Selection(related="month_id.light", store=True)
     trend = fields.Selection(related="month_id.trend", store=True)
     graph = fields.Text(compute="_compute_graph")
+    hint = fields.Char(compute="_compute_hint")
 
     _kind_uniq = models.UniqueIndex(
         "(company_id, kind, COALESCE(outlet_id, 0))",
@@ -129,6 +130,13 @@ class RestaurantIndicator(models.Model):
             indicator.name = names[indicator.kind]
             indicator.unit, indicator.better = kind.unit, kind.better
             indicator.target = kind.target
+
+    @api.depends("month_id", "kind", "outlet_id")
+    @api.depends_context("lang")
+    def _compute_hint(self):
+        """Say why a figure is not there."""
+        for indicator in self:
+            indicator.hint = not indicator.month_id and indicator._get_hint()
 
     @api.depends("name", "outlet_id")
     def _compute_display_name(self):

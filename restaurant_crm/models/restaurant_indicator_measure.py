@@ -42,6 +42,17 @@ class RestaurantIndicatorMeasure(models.AbstractModel):
         """Port: {kind: Kind}."""
         return dict(KINDS)
 
+    def _get_hint(self):
+        """Port: say what has to happen before there is a figure of a kind."""
+        if self.kind != "campaign_return":
+            return self.env._("Nothing to count yet. It is counted every night.")
+        if self.outlet_id:
+            return self.env._("Campaigns are those of the whole group.")
+        return self.env._(
+            "Comes when a campaign has ended that held out enough guests to tell what"
+            " it brought."
+        )
+
     def _get_figures(self, first, last):
         """Return {month: figure} of the months that something is known of.
 

@@ -145,6 +145,29 @@ class TestCost(common.RestaurantCommon):
         )
         self.assertEqual(row, (1, 100, 70, 60.5, 9.5))
 
+    def test_a_guest_in_two_segments_is_in_no_total(self):
+        self._come(self.guest, 100, 70)
+        self._enter(10, kind="gift", guest_id=self.guest.id)
+        segments = self.env["restaurant.segment"].create(
+            [
+                {"name": f"Li {n}", "domain": "[('name', '=', 'Wang Li')]"}
+                for n in (1, 2)
+            ]
+        )
+        for segment in segments:
+            segment._refresh()
+        self.env.flush_all()
+        table = self.env["restaurant.cost.segment"]
+        table._rebuild()
+        specs = ["net_amount:sum", "cost:sum", "benefit:avg"]
+        domain = [("segment_id", "in", segments.ids)]
+        by_segment, by_month, [together] = table._read_grouping_sets(
+            domain, [["segment_id"], ["month:year"], []], specs
+        )
+        self.assertEqual({row[1:] for row in by_segment}, {(100, 10, 7)})
+        self.assertEqual(together, (False, False, False))
+        self.assertEqual({row[1:] for row in by_month}, {(False, False, False)})
+
     def test_the_quadrant_is_that_of_the_month(self):
         self.env["restaurant.guest.snapshot"].create(
             {

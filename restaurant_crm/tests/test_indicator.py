@@ -204,6 +204,18 @@ class TestIndicator(common.RestaurantCommon):
         indicator.target = 8
         self.assertEqual((past.target, now.target), (5, 8))
 
+    def test_a_card_without_a_figure_says_why(self):
+        empty = self._indicator("campaign_return")
+        empty._measure()
+        self.assertIn("when a campaign has ended", empty.hint)
+        empty.outlet_id = self.outlet
+        self.assertIn("the whole group", empty.hint)
+        self._eat()
+        self._count_days()
+        known = self._indicator("capture_rate")
+        known._measure(date(2026, 3, 20))
+        self.assertFalse(known.hint)
+
     def test_the_usual_ones_are_added_once(self):
         indicators = self.indicators.with_user(self.admin_user)
         indicators = indicators.with_company(self.company)
