@@ -84,7 +84,23 @@ class RestaurantCrisis(models.Model):
             crisis._add_steps()
             users = crisis.user_id | crisis.member_ids
             crisis.message_subscribe(partner_ids=users.partner_id.ids)
+        crises.filtered(lambda crisis: crisis.state == "closed")._check_closed()
         return crises
+
+    def write(self, vals):
+        """However a room is closed, by its button or by moving its card, the same is
+        asked for; who opens it again closes it anew."""
+        before = self.filtered(lambda crisis: crisis.state == "closed")
+        if vals.get("state") == "closed":
+            vals = {"closed_at": fields.Datetime.now(), **vals}
+        elif vals.get("state"):
+            vals = {**vals, "closed_at": False}
+        result = super().write(vals)
+        if vals.get("state") == "closed":
+            (self - before)._check_closed()
+        elif "conclusion" in vals and "state" not in vals:
+            before._check_conclusion()
+        return result
 
     def _add_steps(self):
         templates = self.env["restaurant.crisis.template"].sudo()
@@ -126,7 +142,10 @@ class RestaurantCrisis(models.Model):
         self.filtered(lambda crisis: crisis.state == "open").state = "contained"
 
     def action_close(self):
-        """Close a room, once all steps are taken and everybody was contacted."""
+        self.state = "closed"
+
+    def _check_closed(self):
+        """All steps are taken, everybody was contacted, and what it was is told."""
         for crisis in self:
             open_steps = crisis.step_ids.filtered(lambda step: not step.done_at)
             if open_steps:
@@ -140,9 +159,11 @@ class RestaurantCrisis(models.Model):
                 raise UserError(
                     self.env._("Somebody on the list has not been contacted yet.")
                 )
-            if not crisis.conclusion:
-                raise UserError(self.env._("Write down the conclusion."))
-            crisis.write({"state": "closed", "closed_at": fields.Datetime.now()})
+            crisis._check_conclusion()
+
+    def _check_conclusion(self):
+        if not all(crisis.conclusion for crisis in self):
+            raise UserError(self.env._("Write down the conclusion."))
 
     def action_print(self):
         return self.env.ref(

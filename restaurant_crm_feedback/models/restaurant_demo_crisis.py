@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..tools.demo_cases import CONCLUSION, STATEMENTS
+from ..tools.demo_cases import ABSENT, CONCLUSION, STATEMENTS, UNWELL
 
 
 class RestaurantDemoCrisis(models.AbstractModel):
@@ -43,16 +43,24 @@ class RestaurantDemoCrisis(models.AbstractModel):
 
     @api.model
     def _contact(self, crisis, user):
-        """Most were well; one could not be reached."""
-        for number, contact in enumerate(crisis.contact_ids):
-            contact.state = "absent" if number == 1 else "ok"
-            contact.write(
-                {
-                    "contacted_at": crisis.start_at
-                    + timedelta(minutes=25 * (number + 1)),
-                    "user_id": user.id,
-                }
+        """Who had complained was unwell with a friend; all others were well, but for
+        one who could not be reached."""
+        complainant = crisis.case_id.guest_id
+        contacts = crisis.contact_ids
+        if complainant not in contacts.guest_id:  # the check was the friend's
+            contacts += contacts.create(
+                {"crisis_id": crisis.id, "guest_id": complainant.id}
             )
+        others = contacts.filtered(lambda contact: contact.guest_id != complainant)
+        absent = others[1:2] or others[:1]
+        states = {contact: "ok" for contact in others}
+        states |= {absent: "absent"} | {own: "ill" for own in contacts - others}
+        for number, (contact, state) in enumerate(states.items(), 1):
+            contact.state = state
+            moment = crisis.start_at + timedelta(minutes=25 * number)
+            contact.write({"contacted_at": moment, "user_id": user.id})
+        (contacts - others).note = UNWELL
+        absent.note = ABSENT
 
     @api.model
     def _take_steps(self, crisis, user):

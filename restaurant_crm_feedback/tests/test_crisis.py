@@ -17,6 +17,13 @@ class TestCrisis(CaseCommon):
         action = self.case.with_user(user or self.desk).action_open_crisis()
         return self.env["restaurant.crisis"].browse(action["res_id"])
 
+    def _concern(self, name, crisis):
+        guest = self.env["restaurant.guest"].create(
+            {"name": name, "company_id": self.group.id}
+        )
+        crisis.contact_ids.create({"crisis_id": crisis.id, "guest_id": guest.id})
+        return guest
+
     def test_from_a_case_to_its_room(self):
         crisis = self._open()
         self.assertEqual(self._open(), crisis, "once")
@@ -81,6 +88,36 @@ class TestCrisis(CaseCommon):
         crisis.action_close()
         self.assertEqual(crisis.state, "closed")
         self.assertTrue(crisis.closed_at)
+
+    def test_the_crisis_of_the_demonstration(self):
+        """Who had complained was unwell, and is on the list whoever paid."""
+        crisis = self._open()
+        cy, di = (self._concern(name, crisis) for name in ("Cy", "Di"))
+        crisis.start_at = "2026-03-02 12:00:00"
+        self.env["restaurant.demo.crisis"]._contact(crisis, self.desk)
+        contacts = crisis.contact_ids
+        states = {contact.guest_id: contact.state for contact in contacts}
+        self.assertEqual(states, {self.ada: "ill", cy: "ok", di: "absent"})
+        self.assertTrue(all(c.contacted_at < crisis.create_date for c in contacts))
+
+    def test_no_other_way_to_close(self):
+        """Not by moving the card, nor as a room that was never open."""
+        crisis = self._open().with_user(self.desk)
+        with self._assert_refused("Still to be done"):
+            crisis.write({"state": "closed"})
+        with self._assert_refused("Still to be done"):
+            crisis.copy().write({"state": "closed", "conclusion": "Nothing"})
+        with self._assert_refused("Still to be done"):
+            crisis.create({"name": "Over", "state": "closed", "conclusion": "Nothing"})
+        crisis.step_ids.action_done()
+        with self._assert_refused("conclusion"):
+            crisis.write({"state": "closed"})
+        crisis.write({"state": "closed", "conclusion": "The cold room"})
+        self.assertTrue(crisis.closed_at)
+        with self._assert_refused("conclusion"):
+            crisis.conclusion = False
+        crisis.state = "open"
+        self.assertFalse(crisis.closed_at)
 
     def test_what_was_said_stays(self):
         crisis = self._open().with_user(self.desk)

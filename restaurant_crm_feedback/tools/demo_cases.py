@@ -82,6 +82,8 @@ STATEMENTS = [
         "The cold box of the delivery had failed. We test each delivery from now on.",
     ),
 ]
+UNWELL = "The friend as well; both were fine again after two days."
+ABSENT = "Three calls and an SMS."
 CONCLUSION = (
     "The cold box of one delivery had failed for five hours. Deliveries of raw offal"
     " are measured at the door from now on, and refused above four degrees."
