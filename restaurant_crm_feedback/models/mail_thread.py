@@ -65,6 +65,14 @@ class MailThread(models.AbstractModel):
         )
 
     @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        """Odoo notes which message of ours came back; to us it came as well."""
+        if alias := self._find_case_alias(email_message):
+            raw = email_message.as_bytes()
+            self._quarantine("automatic", email_message, raw, alias)
+        return super()._routing_handle_bounce(email_message, message_dict)
+
+    @api.model
     def _detect_loop_sender(self, message, message_dict, routes):
         """Who writes too often is stopped by Odoo, but what was written is kept."""
         is_loop = super()._detect_loop_sender(message, message_dict, routes)

@@ -69,15 +69,14 @@ class RestaurantCaseMail(models.AbstractModel):
         """Files that may do harm go into quarantine, and a line says so."""
         good, bad = [], []
         for file in msg_dict.get("attachments") or []:
-            (bad if is_dangerous(file[0]) else good).append(file)
+            is_bad = is_dangerous(file[0], _encode(file[1]))
+            (bad if is_bad else good).append(file)
         msg_dict["attachments"] = good
         quarantine = self.env["restaurant.mail.quarantine"]
         for name, content, *_info in bad:
-            if isinstance(content, str):
-                content = content.encode("utf-8", "replace")
             quarantine._keep(
                 "file",
-                content,
+                _encode(content),
                 self.outlet_id,
                 name=self.name,
                 email_from=msg_dict.get("email_from"),
@@ -124,3 +123,7 @@ class RestaurantCaseMail(models.AbstractModel):
         if message.author_id and message.author_id == self.partner_id and not by_us:
             self.sudo()._stop_waiting()
         return result
+
+
+def _encode(content):
+    return content.encode("utf-8", "replace") if isinstance(content, str) else content

@@ -177,6 +177,32 @@ class TestCaseMail(CaseCommon):
         self._deliver(self._write(Auto_Submitted="no"))
         self.assertEqual(len(self._find_cases()), 1)
 
+    def test_what_comes_back_is_kept_and_no_case(self):
+        report = 'multipart/report; report-type=delivery-status; boundary="b"'
+        for number, headers in enumerate(
+            (
+                {"From": "MAILER-DAEMON@guests.example"},
+                {"Content_Type": report, "body": "--b\n\nNo such user\n--b--\n"},
+            )
+        ):
+            self._deliver(self._write(Message_Id=f"<b{number}@mx.example>", **headers))
+        self.assertFalse(self._find_cases())
+        self.assertEqual(self._find_kept().mapped("reason"), ["automatic"] * 2)
+
+    def test_no_message_at_all(self):
+        """What a mailbox gives us that is there for cases alone."""
+        model = self.env["mail.thread"].with_company(self.group)
+        for raw in (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, b"", b"\0" * 500):
+            with (
+                self.subTest(raw=raw[:8]),
+                mute_logger("odoo.addons.restaurant_crm_feedback.models.mail_thread"),
+            ):
+                cases = self.env["restaurant.case"]
+                before = cases.search_count([]) + len(self._find_kept())
+                model.message_process("restaurant.case", raw)
+                after = cases.search_count([]) + len(self._find_kept())
+                self.assertEqual(after, before + 1)
+
     def test_odd_messages_are_cases_or_kept(self):
         odd = {
             "NUL in the subject": self._write(subject="Co\0ld"),
@@ -185,7 +211,7 @@ class TestCaseMail(CaseCommon):
             "no sender": self._write(From=None),
             "garbage sender": self._write(From="@@@<<>>"),
             "long subject": self._write(subject="x" * 10_000),
-            "long body": self._write(body="cold soup " * 100_000),
+            "long body": self._write(body="cold soup " * 500_000),  # 5 MB
             "no date": self._write(Date="yesterday, about noon"),
             "broken parts": self._write(
                 Content_Type='multipart/mixed; boundary="b"', body="--b\n\nhalf"
@@ -248,6 +274,26 @@ class TestCaseMail(CaseCommon):
         kept = self._find_kept()
         self.assertEqual(sorted(kept.mapped("filename")), ["Soup.EXE", "soup.svg"])
         self.assertEqual(kept.case_id, case)
+
+    def test_files_that_are_not_what_they_are_called(self):
+        message = EmailMessage()
+        message["From"], message["To"] = "ada@guests.example", self.address
+        message["Subject"], message["Message-Id"] = "Photo", "<q@guests.example>"
+        message.set_content("See the photo")
+        for name, content in (
+            ("soup.jpg", b"\xff\xd8\xff\xe0 a photo"),
+            ("soup.png", b"\n<?xml version='1.0'?><svg onload='alert(1)'/>"),
+            ("menu.pdf", b"MZ\x90 a program"),
+            ("note.txt", b"\xef\xbb\xbf<!DOCTYPE html><script>alert(1)</script>"),
+        ):
+            message.add_attachment(
+                content, maintype="image", subtype="jpeg", filename=name
+            )
+        self._deliver(message.as_bytes())
+        names = self._find_cases().message_ids.attachment_ids.mapped("name")
+        self.assertEqual(names, ["soup.jpg"])
+        kept = self._find_kept().mapped("filename")
+        self.assertEqual(sorted(kept), ["menu.pdf", "note.txt", "soup.png"])
 
     def test_scripts_are_not_kept(self):
         self._deliver(

@@ -10,6 +10,8 @@ DANGEROUS = {
     ".bat", ".cmd", ".com", ".exe", ".hta", ".htm", ".html", ".jar", ".js", ".lnk",
     ".msi", ".ps1", ".scr", ".svg", ".vbs", ".xhtml",
 }  # fmt: skip
+# How programs of browsers begin
+MARKS = (b"<svg", b"<html", b"<!doctype html", b"<script")
 
 
 def is_automatic(message):
@@ -40,9 +42,17 @@ def fingerprint(message):
     return digest.hexdigest()[:40]
 
 
-def is_dangerous(name):
-    """Tell whether a file of this name may run when it is opened."""
-    return os.path.splitext((name or "").casefold().strip())[1] in DANGEROUS
+def is_dangerous(name, content=b""):
+    """Tell whether a file may run when it is opened: by its name, or by how it begins
+    whatever it is called.
+
+    :param str name: of the file
+    :param bytes content:
+    """
+    if os.path.splitext((name or "").casefold().strip())[1] in DANGEROUS:
+        return True
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith(b"mz") or any(mark in start for mark in MARKS)
 
 
 def _header(message, name):
