@@ -53,6 +53,7 @@
         "views/restaurant_feedback_views.xml",
         "views/restaurant_feedback_ask_views.xml",
         "views/restaurant_feedback_aspect_views.xml",
+        "views/restaurant_feedback_layout_templates.xml",
         "views/restaurant_feedback_page_templates.xml",
         "views/restaurant_outlet_feedback_views.xml",
         "views/restaurant_feedback_code_templates.xml",

@@ -25,6 +25,7 @@ class GuestPage:
         """
         installed = dict(request.env["res.lang"].get_installed())
         wishes = (
+            read_line(posted.get("switch")),
             read_line(posted.get("lang")),
             guest and guest.lang,
             request.best_lang,
@@ -33,6 +34,12 @@ class GuestPage:
         )
         lang = next((wish for wish in wishes if wish in installed), "en_US")
         request.update_context(lang=lang)
+
+    def _is_sent(self, posted):
+        """Whether a form was sent; or the page is wanted in another language, with what
+        is typed by now. Without scripts, only a form keeps that."""
+        is_posted = request.httprequest.method == "POST"
+        return is_posted and not read_line(posted.get("switch"))
 
     def _get_limits(self):
         """Return {deed: (times, seconds)}: what one address may do."""
@@ -56,6 +63,10 @@ class GuestPage:
             "langs": request.env["res.lang"].get_installed(),
             "lang": request.env.lang,
             "csrf": request.csrf_token(),
+            # a browser fills in no files: they have to be chosen again
+            "photos_lost": any(
+                photo.filename for photo in request.httprequest.files.getlist("photos")
+            ),
             **values,
         }
 

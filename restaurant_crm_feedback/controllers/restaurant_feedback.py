@@ -25,7 +25,7 @@ class RestaurantFeedback(GuestPage, http.Controller):
     )
     def tell(self, token, **posted):
         """Show the form; or take what was filled in, and say thank you."""
-        is_sent = request.httprequest.method == "POST"
+        is_sent = self._is_sent(posted)
         target = self._open(token, posted)
         if not self._allow("send" if is_sent else "open"):
             return self._show(token, target, posted, "slow_down", 429)
@@ -67,6 +67,8 @@ class RestaurantFeedback(GuestPage, http.Controller):
         target = self._open(token, posted)
         if target is None:
             return self._show(token, target, posted, "unknown", 404)
+        if not self._is_sent(posted) and self._allow("open"):
+            return self._show_thanks(token, target, posted)
         if not self._allow("claim"):
             return self._show_thanks(token, target, posted, "slow_down", 429)
         claims = request.env["restaurant.feedback.claim"]
@@ -86,7 +88,7 @@ class RestaurantFeedback(GuestPage, http.Controller):
     )
     def stop(self, token, **posted):
         """Take back that questions are allowed, as easily as it was given."""
-        is_sent = request.httprequest.method == "POST"
+        is_sent = self._is_sent(posted)
         target = self._open(token, posted)
         if not self._allow("send" if is_sent else "open"):
             return self._show_stop(token, target, posted, "slow_down", 429)

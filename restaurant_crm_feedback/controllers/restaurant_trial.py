@@ -21,7 +21,7 @@ class RestaurantTrial(GuestPage, http.Controller):
     )
     def invitation(self, token, **posted):
         """Show what a guest can do now; or do it."""
-        is_sent = request.httprequest.method == "POST"
+        is_sent = self._is_sent(posted)
         guests = request.env["restaurant.trial.guest"]
         invited = guests._read_link(token)
         trial = invited.trial_id

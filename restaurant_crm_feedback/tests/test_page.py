@@ -5,7 +5,7 @@ from PIL import Image
 
 from odoo.tests import tagged
 
-from .page_common import PATH, PageCase
+from .page_common import PATH, TOKEN, PageCase
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -177,3 +177,35 @@ class TestPage(PageCase):
         self.assertIn('<html lang="zh-CN">', self._get(token, "?lang=xx_XX").text)
         self._post(token, lang="zh_CN", text="好吃")
         self.assertEqual((self._told().lang, self._told().text), ("zh_CN", "好吃"))
+
+    def test_another_language_keeps_what_was_typed(self):
+        """Nothing is sent, noted or counted by it; photos have to be chosen again."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        token = self._token("order", self.order)
+        typed = {"switch": "zh_CN", "lang": "en_US", "text": "Half of it", "nps": "7"}
+        typed[f"dish_{self.duck.id}"] = "2"
+        photos = [("photos", ("a.jpg", b"abc", "image/jpeg"))]
+        page = self._post(token, typed, photos).text
+        self.assertIn('<html lang="zh-CN">', page)
+        self.assertIn('name="lang" value="zh_CN"', page)
+        self.assertRegex(page, r"<textarea[^>]*>Half of it</textarea>")
+        self.assertRegex(page, r'name="nps" value="7" checked')
+        self.assertRegex(page, r"<details[^>]* open")
+        self.assertEqual(page.count('role="alert"'), 1)
+        self.assertFalse(self._told())
+        again = self._get(token).text
+        self.assertNotIn('role="alert"', again)
+        self.assertNotRegex(again, r"<details[^>]* open")
+
+    def test_another_language_claims_no_visit(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.outlet.feedback_claim = True
+        token = self._token("order", self.nobodys)
+        self._post(token)
+        thanks = self.url_open(f"{PATH}/{token}/thanks").text
+        values = {"phone": "13800138000", "switch": "zh_CN", "consent": "1"}
+        values["csrf_token"] = TOKEN.search(thanks)[1]
+        page = self.url_open(f"{PATH}/{token}/claim", data=values).text
+        self.assertIn('<html lang="zh-CN">', page)
+        self.assertIn('value="13800138000"', page)
+        self.assertFalse(self.nobodys.partner_id)

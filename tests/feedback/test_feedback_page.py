@@ -8,7 +8,7 @@ import pytest
 from support import databases
 from support.browser import PHONE
 
-SEND = "button[type=submit]"
+SEND = "main button[type=submit]"
 
 
 @pytest.fixture
@@ -69,6 +69,30 @@ def test_a_guest_answers(new_page, connection, link, lang):
     }
     page.goto(link)
     assert page.locator(".notice").count() == 1  # told already
+    assert not page.errors
+
+
+def test_another_language_keeps_what_is_typed(new_page, connection, link):
+    page = new_page(**PHONE, locale="en-US")
+    page.goto(link)
+    page.locator("fieldset.large label").nth(3).click()
+    page.locator("#text").fill("Half in English")
+    page.locator("nav button[value=zh_CN]").click()
+    page.locator("html[lang=zh-CN]").wait_for()
+    assert page.locator("#text").input_value() == "Half in English"
+    page.locator("#text").fill("一半中文")
+    page.locator(SEND).click()
+    page.wait_for_url("**/thanks**")
+    told = answers(connection)
+    assert (told["score"], told["text"], told["lang"]) == (4, "一半中文", "zh_CN")
+    phone = page.locator("#phone")
+    phone.fill("138")
+    page.locator("nav button[value=en_US]").click()
+    page.locator("html[lang=en-US]").wait_for()
+    assert phone.input_value() == "138"
+    phone.press("Enter")  # is the form's own button, and none of a language
+    page.locator("[role=alert]").wait_for()
+    assert page.locator("html").get_attribute("lang") == "en-US"
     assert not page.errors
 
 
