@@ -4,6 +4,7 @@ One server serves all the tests of a module, on a database of that module.
 """
 
 import re
+from contextlib import closing
 
 import pytest
 from support import browser as browsers
@@ -36,10 +37,13 @@ def database(make_database):
 
 @pytest.fixture(scope="module")
 def connection(database):
-    """psycopg2's, beside the server's own: autocommit."""
-    with databases.connect(database) as connection:
+    """psycopg2's, beside the server's own: autocommit.
+
+    Not as a context manager, which begins a transaction in spite of that: what a test
+    writes would stay unseen by the server, and locked.
+    """
+    with closing(databases.connect(database)) as connection:
         yield connection
-    connection.close()
 
 
 @pytest.fixture(scope="module")

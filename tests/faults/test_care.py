@@ -46,7 +46,6 @@ def make_rule(owner, connection, name, count):
                  FROM restaurant_guest WHERE id = ANY(%s)""",
             [guests],
         )
-    connection.commit()
     [segment] = owner.call(
         "restaurant.segment",
         "create",
@@ -71,7 +70,6 @@ def make_rule(owner, connection, name, count):
 
 def look(connection, rule):
     """(steps, those that are done, messages in the queue, messages taken down)"""
-    connection.rollback()
     return tuple(
         databases.value(connection, query, [rule])
         for query in (
