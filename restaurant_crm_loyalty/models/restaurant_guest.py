@@ -199,10 +199,9 @@ class RestaurantGuest(models.Model):
     def _merge_into(self, guest):
         """Accounts and cards go along with their money and their lines.
 
-        The one that stays keeps its tier, or takes another's.
+        The one that stays has the best of their tiers, and all that was paid for.
         """
-        if self.tier_id and not guest.tier_id:
-            guest.sudo().tier_id = self.tier_id[:1]
+        self.env["restaurant.membership"].sudo()._move_to(self, guest)
         self.env["restaurant.account"].sudo()._move_to(self, guest)
         for model in (
             "restaurant.earning",

@@ -1,5 +1,15 @@
 from odoo import api, fields, models
 
+# What is known of the tier that a guest has.
+TIER_FIELDS = (
+    "since",
+    "valid_until",
+    "grace_until",
+    "noticed_for",
+    "locked_until",
+    "lock_reason",
+)
+
 
 class RestaurantMembership(models.Model):
     """What a guest has done for a tier, and until when it is theirs.
@@ -107,6 +117,28 @@ class RestaurantMembership(models.Model):
                 "lock_reason": locked_until and reason,
             }
         )
+
+    @api.model
+    def _move_to(self, guests, guest):
+        """Guests who are merged bring the better of what each has: the higher tier with
+        its end, what was paid for, the earlier day of joining. A tier that is locked
+        stays as it is.
+        """
+        today = fields.Date.context_today(self)
+        for other in guests:
+            theirs = self._get_of(other)
+            mine = self._get_or_make(guest, theirs.joined_on or today)
+            is_locked = mine.locked_until and mine.locked_until >= today
+            tier = other.tier_id
+            if tier and tier._is_above(guest.tier_id) and not is_locked:
+                guest.sudo().tier_id = tier
+                mine.write({name: theirs[name] for name in TIER_FIELDS})
+            days = {
+                "paid_until": (max, mine.paid_until, theirs.paid_until),
+                "joined_on": (min, mine.joined_on, theirs.joined_on),
+            }
+            for name, (best, *known) in days.items():
+                mine[name] = best(filter(None, known), default=False)
 
     # -- progress
 

@@ -59,6 +59,45 @@ class TestMembershipFee(TierPolicyCommon):
         [values] = self.till._load_pos_data_read(self.till, self.till)
         self.assertIn(self.card.id, values["_restaurant_fee_product_ids"])
 
+    def merge_into(self, name, tier):
+        """Merge our guest into one that was written down before, of that tier."""
+        kept = self._create_guest(name)
+        kept.sudo().tier_id = tier
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((kept | self.guest).partner_id.ids, kept.partner_id)
+        self.env.invalidate_all()
+        return kept
+
+    def test_who_is_merged_stays_a_member(self):
+        self.sell()
+        paid = self.member()
+        last, joined = paid.paid_until, paid.joined_on
+        kept = self.merge_into("Wei Zhang again", self.silver)
+        self.assertEqual(kept.tier_id, self.club)
+        self.assertEqual(self.member(kept).paid_until, last)
+        self.assertEqual(self.member(kept).joined_on, joined)
+        self.night(last - timedelta(days=1))
+        self.assertEqual(kept.tier_id, self.club)
+        self.night(last)
+        self.assertNotEqual(kept.tier_id, self.club)
+
+    def test_who_is_merged_keeps_the_higher_tier(self):
+        self.club.sequence = 0
+        self.sell()
+        last = self.member().paid_until
+        kept = self.merge_into("Wei Zhang again", self.gold)
+        self.assertEqual(kept.tier_id, self.gold)
+        self.assertEqual(self.member(kept).paid_until, last)
+
+    def test_a_tier_that_is_locked_stays_as_it_is(self):
+        self.sell()
+        kept = self._create_guest("Wei Zhang again")
+        kept.sudo().tier_id = self.silver
+        members = self.env["restaurant.membership"].sudo()
+        members._set_by_hand(kept, self.today + timedelta(days=9), "Agreed")
+        members._move_to(self.guest, kept)
+        self.assertEqual(kept.tier_id, self.silver)
+
     def test_renewed_it_goes_on(self):
         self.sell()
         self.sell()
