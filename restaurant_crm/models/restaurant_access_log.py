@@ -76,6 +76,31 @@ class RestaurantAccessLog(models.Model):
         )
 
     @api.model
+    def _move(self, guests, guest):
+        """Let lines of guests who are merged stand for the guest who stays; an opening
+        is one a day for each user.
+        """
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_access_log SET guest_id = %(guest)s
+                    WHERE id IN (
+                        SELECT DISTINCT ON (user_id, day, CASE kind WHEN 'open' THEN 0
+                                                          ELSE id END) id
+                          FROM restaurant_access_log line
+                         WHERE guest_id = ANY(%(merged)s) AND NOT (
+                               kind = 'open' AND EXISTS (
+                               SELECT FROM restaurant_access_log known
+                                WHERE known.guest_id = %(guest)s
+                                  AND known.kind = 'open' AND known.day = line.day
+                                  AND known.user_id = line.user_id)))""",
+                guest=guest.id,
+                merged=guests.ids,
+            )
+        )
+        self.invalidate_model(["guest_id"])
+
+    @api.model
     def announce_export(self, reason):
         """Say why guests are about to be exported; good for a quarter of an hour.
 

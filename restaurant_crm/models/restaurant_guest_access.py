@@ -22,6 +22,11 @@ class RestaurantGuestAccess(models.AbstractModel):
     # the form is read on the primary, where openings can be written down
     web_read._readonly = False
 
+    def _merge_into(self, guest):
+        """Who opened the files of these guests opened that of the guest who stays."""
+        self.env["restaurant.access.log"]._move(self, guest)
+        return super()._merge_into(guest)
+
     def export_data(self, fields_to_export):
         """Let guests out only to who may, with a reason, and write it down."""
         if not self.env.su:

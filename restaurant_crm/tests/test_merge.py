@@ -171,6 +171,20 @@ class TestMerge(common.RestaurantCommon):
         wizard = self.env[action["res_model"]].with_context(**action["context"])
         return wizard.with_user(self.desk_user).create({})
 
+    def test_the_log_of_who_opened_the_file_comes_along(self):
+        """Once a day for each user: what both have had stays once."""
+        log = self.env["restaurant.access.log"]
+        desk = log.with_user(self.desk_user)
+        for guest in (self.guest, self.double):
+            desk._log_opening(guest)
+        log.with_user(self.floor_user)._log_opening(self.double)
+        copy = desk._log("copy", self.double, "Asked")
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        lines = log.search([("guest_id", "=", self.guest.id)])
+        self.assertEqual(copy.guest_id, self.guest)
+        self.assertEqual(lines.user_id, self.desk_user | self.floor_user)
+        self.assertEqual(len(lines), 3)
+
     def test_activities_come_along(self):
         """Each had been planned a call for a birthday; one of the two is enough, and
         whatever else was planned or done is kept.
