@@ -70,6 +70,7 @@ class RestaurantPointsGift(models.Model):
     def _get_open_domain(self, company, today):
         return [
             ("company_id", "=", company.id),
+            ("program_id.active", "=", True),
             "|",
             ("date_from", "=", False),
             ("date_from", "<=", today),
