@@ -38,6 +38,11 @@ class ResPartner(models.Model):
         string="Guest",
         groups="restaurant_crm.group_restaurant_floor",
     )
+
+    # a form, or a file, finds the contacts of its phone numbers
+    _phone_sanitized_idx = models.Index(
+        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
+    )
     restaurant_guest_id = fields.Many2one(
         "restaurant.guest",
         string="Guest of the restaurant",

@@ -34,7 +34,7 @@ class RestaurantImport(models.AbstractModel):
 
         :param str source: what the other system is called: keys are its own
         :param list rows: up to 1000 dictionaries {column: text or number}
-        :param bool dry_run: look, and write nothing
+        :param bool dry_run: look, and write nothing; whatever is true counts
         :return: {"ok": True, "counts": {state: number}, "problems": [{"row": index,
             "state", "code", "column", "message"}]}. Refusal: {"ok": False, "code":
             bad_source | bad_rows, "message"}
@@ -42,7 +42,7 @@ class RestaurantImport(models.AbstractModel):
         if refusal := self._check_call(source, rows):
             return refusal
         company = self.env.company.root_id
-        return self._take_rows(company, source.strip(), rows, dry_run is True)
+        return self._take_rows(company, source.strip(), rows, bool(dry_run))
 
     @api.model
     def _check_call(self, source, rows):

@@ -53,6 +53,7 @@ class TestGuestImportFiles(ImportCommon):
             {"key": "R-6", "phone": True},
         ]
         service = self.env["restaurant.guest.import"].with_user(self.desk_user)
+        service.import_rows("Platform", rows, dry_run="true")
         answer = service.import_rows("Platform", rows, dry_run=True)
         self.assertFalse(self._find("13722223333"))
         self.assertEqual((answer["counts"]["new"], answer["counts"]["refused"]), (2, 4))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 import openpyxl
 
 from odoo.tests import BaseCase
+from odoo.tools import file_open
 
 from ..tools import import_cells as cells
 from ..tools.import_columns import GUEST_COLUMNS, VISIT_COLUMNS, read_header
@@ -111,6 +112,22 @@ class TestTableFile(BaseCase):
         self.assertIn("'=HYPERLINK(1),'+1,'-1,'@x,'\tx,plain,,5,", text)
         [(_line, cells_read)] = read_table(data).rows
         self.assertEqual(cells_read[:4], row[:4])
+
+
+class TestExamples(BaseCase):
+    def test_every_column_of_an_example_is_known(self):
+        for name, columns in (
+            ("guests", GUEST_COLUMNS),
+            ("visits", VISIT_COLUMNS),
+            ("reservations", RESERVATION_COLUMNS),
+        ):
+            with self.subTest(name):
+                path = f"restaurant_crm/static/import/{name}.csv"
+                with file_open(path, "rb") as example:
+                    table = read_table(example.read())
+                found, *wrong = read_header(table.header, columns)
+                self.assertEqual(len(found), len(table.header))
+                self.assertFalse(any(wrong))
 
 
 class TestImportCells(BaseCase):
