@@ -27,6 +27,10 @@ class RestaurantReservationFlow(models.AbstractModel):
     guest_no_show_count = fields.Integer(
         string="Times the guest did not come", related="guest_id.no_show_count"
     )
+    guest_standing = fields.Selection(related="guest_id.standing")
+    guest_standing_text = fields.Char(
+        string="Warning about the guest", related="guest_id.standing_text"
+    )
     deposit = fields.Selection(
         DEPOSITS,
         copy=False,

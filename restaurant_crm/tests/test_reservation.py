@@ -186,6 +186,17 @@ class TestReservation(common.RestaurantCommon):
         self.assertFalse(self._book("2025-03-06 11:00:00", state="done").warning)
         self.assertFalse(self._book("2026-03-06 09:00:00").warning, "late, may come")
 
+    def test_the_desk_is_warned_before_it_books(self):
+        self.env["restaurant.guest.warning"].create(
+            {"guest_id": self.guest.id, "level": "blacklist", "text": "Hit a waiter"}
+        )
+        with Form(self.reservations.with_user(self.desk_user)) as form:
+            form.start_at = "2026-12-24 11:00:00"
+            form.outlet_id = self.outlet
+            self.assertFalse(form.guest_standing_text)
+            form.guest_id = self.guest
+            self.assertEqual(form.guest_standing_text, "Hit a waiter")
+
     def test_the_desk_knows_who_did_not_come(self):
         self._book().action_no_show()
         coming = self._book("2026-12-24 11:00:00", deposit="asked")
