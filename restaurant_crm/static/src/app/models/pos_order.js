@@ -45,8 +45,7 @@ patch(PosOrder.prototype, {
 
     /** Core has overwritten with the answer what the cashier did meanwhile. */
     redoEdits() {
-        if (this.edits?.size && !this.finalized) {
-            redoEdits(this, this.edits);
+        if (this.edits?.size && !this.finalized && redoEdits(this, this.edits)) {
             this._dirty = true;
         }
         this.edits = undefined;

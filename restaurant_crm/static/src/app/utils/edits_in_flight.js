@@ -5,7 +5,6 @@ const FIELDS = {
         "pricelist_id",
         "fiscal_position_id",
         "preset_id",
-        "customer_count",
         "general_customer_note",
         "internal_note",
     ],
@@ -24,8 +23,12 @@ function readFields(record) {
     return Object.fromEntries(names.map((name) => [name, record[name]]));
 }
 
-function differ(before, after) {
-    return (before?.id ?? before) !== (after?.id ?? after);
+/** @returns {Object} those of some values that are other than these */
+function pickOthers(values, these) {
+    const id = (value) => value?.id ?? value;
+    return Object.fromEntries(
+        Object.entries(values).filter(([name, value]) => id(value) !== id(these[name]))
+    );
 }
 
 /**
@@ -52,13 +55,9 @@ export function findEdits(sent, order, isGone) {
     const now = readCheck(order);
     for (const [uuid, before] of sent) {
         const after = now.get(uuid);
-        if (after) {
-            const names = Object.keys(after).filter((n) => differ(before[n], after[n]));
-            if (names.length) {
-                edits.set(uuid, Object.fromEntries(names.map((n) => [n, after[n]])));
-            }
-        } else if (isGone(uuid)) {
-            edits.set(uuid, null);
+        const edit = after ? pickOthers(after, before) : isGone(uuid) ? null : {};
+        if (!edit || Object.keys(edit).length) {
+            edits.set(uuid, edit);
         }
     }
     return edits;
@@ -69,14 +68,21 @@ export function findEdits(sent, order, isGone) {
  *
  * @param {Object} order
  * @param {Map<string, Object|null>} edits what `findEdits` gave
+ * @returns {boolean} whether there was anything to do
  */
 export function redoEdits(order, edits) {
+    let isUndone = false;
     for (const record of [order, ...order.lines]) {
         const edit = edits.get(record.uuid);
-        if (edit) {
-            record.update(edit);
-        } else if (edit === null) {
+        const undone = edit && pickOthers(edit, record);
+        if (edit === null) {
             order.removeOrderline(record);
+        } else if (undone && Object.keys(undone).length) {
+            record.update(undone);
+        } else {
+            continue;
         }
+        isUndone = true;
     }
+    return isUndone;
 }

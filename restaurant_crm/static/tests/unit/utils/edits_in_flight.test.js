@@ -46,7 +46,8 @@ test("what was done meanwhile is done again", () => {
         ["a", { qty: 3 }],
     ]);
     const answered = makeOrder();
-    redoEdits(answered, edits);
+    expect(redoEdits(answered, edits)).toBe(true);
+    expect(redoEdits(answered, edits)).toBe(false);
     expect(answered.partner_id.id).toBe(2);
     expect(answered.lines.map((line) => line.qty)).toEqual([3, 1]);
 });
