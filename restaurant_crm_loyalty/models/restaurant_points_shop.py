@@ -30,7 +30,7 @@ class RestaurantPointsShop(models.AbstractModel):
     def _buy(self, key, account, gift, **facts):
         """:param key: of the request: asked again, it is one
         :param facts: columns of the operation
-        :return: the ledger's reply, with the ``code`` of the coupon
+        :return: the ledger's reply, with the code of the ``coupon``
         """
         gift, company = gift.sudo(), account.company_id
         policy = self.env["restaurant.points.policy"]._get_for(company)
@@ -56,7 +56,7 @@ class RestaurantPointsShop(models.AbstractModel):
             )
             card.env.flush_all()
             return self._prepare_points_reply(
-                *(cr, account.id, -price), coupons=card.ids, code=card.code
+                *(cr, account.id, -price), coupons=card.ids, coupon=card.code
             )
 
         content = {"account": account.id, "gift": gift.id}

@@ -68,7 +68,7 @@ class TestPointsGift(PointsCommon):
         self.grant(100)
         reply = self.buy()
         card = self.env["loyalty.card"].browse(reply["coupons"])
-        self.assertEqual((reply["code"], reply["points"]), (card.code, -80))
+        self.assertEqual((reply["coupon"], reply["points"]), (card.code, -80))
         self.assertEqual((reply["balance_before"], reply["balance_after"]), (100, 20))
         self.assert_points(20)
         self.assertEqual(card.partner_id, self.guest.partner_id)
@@ -82,6 +82,7 @@ class TestPointsGift(PointsCommon):
             (operation.kind, operation.session_id, operation.user_id),
             ("redeem", self.session, self.cashier),
         )
+        self.assertFalse(operation.code)
 
     def test_one_key_buys_one(self):
         self.grant(200)

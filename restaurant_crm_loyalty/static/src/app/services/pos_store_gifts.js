@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { uuidv4 } from "@point_of_sale/utils";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
-import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 
 /** Points buy a coupon, which goes on the check at once. */
@@ -17,17 +17,21 @@ patch(PosStore.prototype, {
         return Boolean(order?.getPartner() && !order.finalized && !order.isRefund);
     },
 
-    /** Ask which gift the guest of the current order takes, and buy it. */
+    /**
+     * Ask which gift the guest of the current order takes, and buy it.
+     *
+     * @returns {Promise<boolean>} whether it was bought
+     */
     async openGifts() {
         const order = this.getOrder();
         if (!this.canBuyGift(order)) {
-            return;
+            return false;
         }
         const card = await this.refreshGuestCard(order, { force: true });
         const gifts = card?.sections.loyalty?.points?.gifts || [];
         if (!gifts.length) {
             this.alertPoints(_t("There is no gift for so few points."));
-            return;
+            return false;
         }
         const gift = await makeAwaitable(this.dialog, SelectionPopup, {
             title: _t("Gifts for points"),
@@ -40,9 +44,16 @@ patch(PosStore.prototype, {
                 item,
             })),
         });
-        if (gift) {
-            await this.buyGift(order, gift);
-        }
+        const sure =
+            gift &&
+            (await ask(this.dialog, {
+                title: gift.name,
+                body: _t(
+                    "%(guest)s gives %(points)s points for it. Only the guest desk gives them back.",
+                    { guest: order.getPartnerName(), points: gift.points }
+                ),
+            }));
+        return Boolean(sure) && this.buyGift(order, gift);
     },
 
     /** @returns {Promise<boolean>} whether the points are gone and the coupon is there */
@@ -67,7 +78,7 @@ patch(PosStore.prototype, {
             );
             return false;
         }
-        await this._useGift(order, partner, reply.code);
+        await this._useGift(order, partner, reply.coupon);
         return true;
     },
 
@@ -80,6 +91,5 @@ patch(PosStore.prototype, {
         if (answer !== true) {
             this.notification.add(answer, { type: "warning" });
         }
-        await this.refreshGuestCard(order, { force: true });
     },
 });

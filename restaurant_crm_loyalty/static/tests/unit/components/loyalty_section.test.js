@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { animationFrame, describe, expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
 import { mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -53,6 +53,25 @@ test("a blocked account is struck out", async () => {
 test("without loyalty there is nothing to show", async () => {
     await show(undefined);
     expect(".guest-card-loyalty").toHaveCount(0);
+});
+
+test("the card offers gifts, and shows what is left", async () => {
+    const points = (usable, gifts) => ({ usable, gifts });
+    await show(
+        { tier: false, accounts: [], points: points(100, [{ id: 7 }]) },
+        ({ store }) =>
+            patchWithCleanup(store, {
+                openGifts: async () => true,
+                refreshGuestCard: async () => ({
+                    sections: { loyalty: { accounts: [], points: points(20, []) } },
+                }),
+            })
+    );
+    expect(".guest-card-points").toHaveText("100 points");
+    await click(".guest-card-gifts");
+    await animationFrame();
+    expect(".guest-card-points").toHaveText("20 points");
+    expect(".guest-card-gifts").toHaveCount(0);
 });
 
 test("the card offers a top-up", async () => {

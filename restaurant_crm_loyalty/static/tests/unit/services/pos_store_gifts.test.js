@@ -32,17 +32,33 @@ async function setupGifts(buy_gift) {
 }
 
 test("a gift is chosen: its coupon goes on the check", async () => {
-    const reply = () => ({ ok: true, code: "0441-NOODLES" });
+    const reply = () => ({ ok: true, coupon: "0441-NOODLES" });
     const { store, order, used, bought } = await setupGifts(reply);
-    store.openGifts();
+    const opened = store.openGifts();
     await settle();
     await click(".modal .selection-item:contains('Noodles: 80 points')");
     await settle();
+    expect(bought()).toHaveLength(0);
+    await click(".modal-footer .btn-primary");
+    await settle();
+    expect(await opened).toBe(true);
     const [[, request]] = bought();
     expect(request.partner_id).toBe(order.getPartner().id);
     expect(request.gift_id).toBe(7);
     expect(request.key).toMatch(/^[0-9a-f-]{36}$/);
     expect(used).toEqual(["0441-NOODLES"]);
+});
+
+test("points stay where the cashier has tapped wrong", async () => {
+    const { store, bought } = await setupGifts();
+    const opened = store.openGifts();
+    await settle();
+    await click(".modal .selection-item");
+    await settle();
+    await click(".modal-footer .btn-secondary");
+    await settle();
+    expect(await opened).toBe(false);
+    expect(bought()).toHaveLength(0);
 });
 
 test("a no is said, and the next try is another request", async () => {
@@ -60,7 +76,7 @@ test("a no is said, and the next try is another request", async () => {
 test("without an answer it is asked again under the same key", async () => {
     const { store, order, used, bought } = await setupGifts([
         NEVER,
-        () => ({ ok: true, code: "0441-NOODLES" }),
+        () => ({ ok: true, coupon: "0441-NOODLES" }),
     ]);
     const buying = store.buyGift(order, NOODLES);
     await settle(10_000);

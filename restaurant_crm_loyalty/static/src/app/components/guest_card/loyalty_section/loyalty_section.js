@@ -13,10 +13,21 @@ export class LoyaltySection extends Component {
 
     setup() {
         this.pos = usePos();
+        this.fresh = null; // what has come since the card was loaded
     }
 
     get loyalty() {
-        return this.props.sections.loyalty;
+        const { sections } = this.props;
+        return this.fresh?.of === sections ? this.fresh.loyalty : sections.loyalty;
+    }
+
+    async openGifts() {
+        const { order, sections } = this.props;
+        if (await this.pos.openGifts()) {
+            const card = await this.pos.refreshGuestCard(order, { force: true });
+            this.fresh = card && { of: sections, loyalty: card.sections.loyalty };
+            this.render();
+        }
     }
 
     get accounts() {
