@@ -80,12 +80,12 @@ class Case:
 def answer(page, link, lang):
     """Two stars and some words, on a screen as wide as a phone's."""
     page.goto(link)
-    page.locator(f"nav a[lang={lang.replace('_', '-')}]").click()
+    page.locator(f"nav button[lang={lang.replace('_', '-')}]").click()
     main = page.locator("main").bounding_box()
     assert main["x"] + main["width"] <= PHONE["viewport"]["width"]
     page.locator("fieldset.large label").nth(1).click()
     page.locator("#text").fill(WORDS[lang])
-    page.locator("button[type=submit]").click()
+    page.locator("main button[type=submit]").click()
     page.wait_for_url("**/thanks**")
     assert ANSWERED[lang] in page.locator("h1").inner_text()
 
