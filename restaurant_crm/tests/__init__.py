@@ -60,6 +60,7 @@ from . import test_report_day
 from . import test_request
 from . import test_reservation
 from . import test_reservation_import
+from . import test_reservation_warning
 from . import test_security
 from . import test_segment
 from . import test_segment_classes

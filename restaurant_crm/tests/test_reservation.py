@@ -3,7 +3,7 @@ from datetime import timedelta
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -168,34 +168,6 @@ class TestReservation(common.RestaurantCommon):
         self.assertTrue(reservation.reminded_at)
         reservation.start_at = "2026-03-14 09:59:00"
         self.assertFalse(reservation.reminded_at)
-
-    def test_another_outlet_has_other_tables(self):
-        bistro = self._create_till("Bistro").restaurant_outlet_id
-        reservation = self._book(table_id=self.table.id)
-        with self.assertRaisesRegex(ValidationError, "Table 1 is not one of"):
-            reservation.outlet_id = bistro
-        with Form(reservation) as form:
-            form.outlet_id = bistro
-            self.assertFalse(form.table_id)
-        self.assertEqual(reservation.outlet_id, bistro)
-
-    @freeze_time(NOW)
-    def test_a_wrong_year_is_told(self):
-        """Otherwise the guest is one who did not come, a few hours later."""
-        self.assertIn("past", self._book("2025-03-06 11:00:00").warning)
-        self.assertFalse(self._book("2025-03-06 11:00:00", state="done").warning)
-        self.assertFalse(self._book("2026-03-06 09:00:00").warning, "late, may come")
-
-    def test_the_desk_is_warned_before_it_books(self):
-        self.env["restaurant.guest.warning"].create(
-            {"guest_id": self.guest.id, "level": "blacklist", "text": "Hit a waiter"}
-        )
-        with Form(self.reservations.with_user(self.desk_user)) as form:
-            form.start_at = "2026-12-24 11:00:00"
-            form.outlet_id = self.outlet
-            self.assertFalse(form.guest_standing_text)
-            form.guest_id = self.guest
-            self.assertEqual(form.guest_standing_text, "Hit a waiter")
 
     def test_the_desk_knows_who_did_not_come(self):
         self._book().action_no_show()
