@@ -1,11 +1,24 @@
 """Guests choose their own names, and spreadsheets calculate."""
 
-from odoo.addons.web.controllers import export
+import json
+from itertools import chain
+
+from werkzeug.datastructures import FileStorage
+
+from odoo import http
+
+from odoo.addons.web.controllers import export, pivot
 
 from ..tools.table_file import protect
 
 # What the library that writes workbooks takes for a formula.
 CALCULATED = ("=", "{=")
+
+
+def protect_cell(cell):
+    """Return the value of a cell of a workbook, a text as text."""
+    is_formula = isinstance(cell, str) and cell.startswith(CALCULATED)
+    return f"'{cell}" if is_formula else cell
 
 
 class CSVExport(export.CSVExport):
@@ -39,12 +52,20 @@ class ExcelExport(export.ExcelExport):
     def _protect_label(self, label):
         """A group is called by a value, or by a record: (id, name)."""
         if isinstance(label, tuple):
-            return tuple(map(self._protect_cell, label))
-        return self._protect_cell(label)
+            return tuple(map(protect_cell, label))
+        return protect_cell(label)
 
     def _protect_rows(self, rows):
-        return [[self._protect_cell(cell) for cell in row] for row in rows]
+        return [[protect_cell(cell) for cell in row] for row in rows]
 
-    def _protect_cell(self, cell):
-        is_formula = isinstance(cell, str) and cell.startswith(CALCULATED)
-        return f"'{cell}" if is_formula else cell
+
+class TableExporter(pivot.TableExporter):
+    @http.route()
+    def export_xlsx(self, data, **kw):
+        """Guests are the columns of a table, where somebody groups by them."""
+        table = json.load(data) if isinstance(data, FileStorage) else json.loads(data)
+        if table:
+            headers = chain.from_iterable(table["col_group_headers"])
+            for header in chain(headers, table["measure_headers"]):
+                header["title"] = protect_cell(header["title"])
+        return super().export_xlsx(json.dumps(table), **kw)

@@ -71,3 +71,26 @@ class TestExportHttp(common.RestaurantCommon, HttpCase):
         cells = self._read_workbook(groupby=["name"])
         self.assertEqual({cell.data_type for cell in cells}, {"s"})
         self.assertIn("'=1+1 (1)", [cell.value for cell in cells])
+
+    def test_workbook_of_a_table(self):
+        """Guests are columns where somebody groups by them."""
+        self.authenticate("restaurant_admin", "restaurant_admin")
+        header = {"width": 1, "height": 1, "is_bold": False}
+        table = {
+            "model": "restaurant.visit.day",
+            "title": "Visits",
+            "measure_count": 1,
+            "col_group_headers": [[{**header, "title": "=1+1"}]],
+            "measure_headers": [{**header, "title": "Visits"}],
+            "rows": [
+                {"title": "Total", "indent": 0, "values": [{"value": 5}]},
+                {"title": "=1+1", "indent": 1, "values": [{"value": 5}]},
+            ],
+        }
+        form = {"data": json.dumps(table), "csrf_token": Request.csrf_token(self)}
+        answer = self.url_open("/web/pivot/export_xlsx", data=form)
+        self.assertEqual(answer.status_code, 200, answer.text[:500])
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        self.assertEqual((sheet["B1"].value, sheet["B1"].data_type), ("'=1+1", "s"))
+        self.assertEqual((sheet["A4"].value, sheet["A4"].data_type), ("     =1+1", "s"))
+        self.assertEqual((sheet["B3"].value, sheet["B3"].data_type), (5, "n"))
