@@ -118,9 +118,10 @@ class LoyaltyCard(models.Model):
         return super().write(vals)
 
     def _check_restaurant_coupons(self):
-        """Core lets every cashier write coupons."""
-        manager = "restaurant_crm_loyalty.group_restaurant_loyalty"
-        if not self.env.su and not self.env.user.has_group(manager):
+        """Core lets every cashier write coupons. Who may make offers may give them:
+        loyalty managers, and the managers of the stock point of sale.
+        """
+        if not self.env["loyalty.program"].has_access("create"):
             raise AccessError(
                 self.env._("Loyalty managers issue, change and void coupons.")
             )

@@ -80,6 +80,16 @@ class TestCouponAccess(CouponCommon):
         with self.assertRaises(AccessError):
             self.session.with_user(stranger).restaurant_reserve_coupons({})
 
+    def test_managers_of_the_stock_till_give_coupons(self):
+        """Whose they were before these addons came, they stay."""
+        manager = new_test_user(
+            self.env, "c_pos", groups="point_of_sale.group_pos_manager"
+        )
+        offer = self.make_offer()
+        wizard = self.env["loyalty.generate.wizard"].with_user(manager)
+        wizard.create({"program_id": offer.id, "coupon_qty": 2}).generate_coupons()
+        self.assertEqual(offer.coupon_ids.mapped("restaurant_state"), ["issued"] * 2)
+
     def test_refused_codes_are_noted(self):
         self.scan("0440000")
         tries = self.env["restaurant.coupon.try"].search([("code", "=", "0440000")])
