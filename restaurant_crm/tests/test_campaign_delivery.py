@@ -174,6 +174,11 @@ class TestCampaignDelivery(CampaignCommon):
         editors = "mail.group_mail_template_editor"
         self.assertFalse(self.desk_user.has_group(editors))
         self._create_campaign(body='<p><t t-out="object.name"/></p>')
+        dish = "object.restaurant_guest_id.last_dish"
+        self._create_campaign(
+            subject=f"Again the {{{{{dish} ||| soup}}}}?",  # as the dialog writes it
+            body=f'<p>Was it good?<t t-out="{dish}">Soup</t></p>',
+        )
         for values in (
             {"body": '<p><t t-out="object.env.user.login"/></p>'},
             {"subject": "{{ object.env.user.login }}"},
