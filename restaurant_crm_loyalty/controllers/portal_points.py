@@ -33,6 +33,7 @@ class RestaurantPortalPoints(CustomerPortal):
                 "account": account,
                 "points": portal._prepare(account),
                 "expiry": portal._get_expiry(account),
+                "gifts": portal._get_gifts(account),
                 "lines": lines,
                 "titles": lines.operation_id._get_guest_titles(),
                 "explained": portal._explain(lines),

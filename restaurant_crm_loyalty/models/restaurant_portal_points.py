@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .restaurant_points_gift import CHOICES
+
 
 class RestaurantPortalPoints(models.AbstractModel):
     """Points and tier of a guest in the portal: what there is, when it ends, why."""
@@ -38,6 +40,17 @@ class RestaurantPortalPoints(models.AbstractModel):
                 account.id,
             )
         )
+
+    @api.model
+    def _get_gifts(self, account):
+        """What points buy in the guest's group today, the cheapest first."""
+        policy = self.env["restaurant.points.policy"].sudo()
+        policy = policy._get_for(account.company_id)
+        gifts = self.env["restaurant.points.gift"].sudo()
+        if not policy:
+            return gifts
+        domain = gifts._get_open_domain(account.company_id, policy._get_today())
+        return gifts.search(domain, limit=CHOICES)
 
     @api.model
     def _get_lines(self, account, offset, limit):

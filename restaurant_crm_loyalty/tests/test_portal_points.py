@@ -60,6 +60,30 @@ class TestPortalPoints(HttpCase):
         self.assertIn(f"{last:%m/%d/%Y}", page.text)
         self.assertIn("Correction", page.text)
 
+    def test_what_points_buy(self):
+        self.make_policy()
+        self.give(100)
+        page = f"/account/{self.account.id}/points"
+        self.assertNotIn("o_restaurant_gifts", self.get(page).text)
+        goodwill = self.env["restaurant.goodwill.service"]
+        company = self.env.company.root_id
+        noodles, gone = self.env["loyalty.program"].create(
+            [
+                goodwill._prepare_program(company, name)
+                for name in ("Free noodles", "Old offer")
+            ]
+        )
+        self.env["restaurant.points.gift"].create(
+            [
+                {"program_id": noodles.id, "points": 1250},
+                {"program_id": gone.id, "points": 10, "date_to": "2020-01-01"},
+            ]
+        )
+        text = self.get(page).text
+        self.assertIn("Free noodles", text)
+        self.assertIn("1,250", text)
+        self.assertNotIn("Old offer", text)
+
     def test_progress(self):
         self.env["restaurant.tier.policy"].create(
             {"company_id": self.env.company.root_id.id, "window": "calendar"}
