@@ -197,7 +197,7 @@ class RestaurantSettleService(models.AbstractModel):
             legs = [Leg(account_id, lot.unit, -lot.granted, lot.id) for lot in taken]
             gifts = self.env["restaurant.topup.gift"]
             gone, told = gifts._take_back(
-                *(cr, operation_id, operation.account_id, [operation.id])
+                *(cr, operation_id, account_id, [operation.id])
             )
             self._post(cr, operation_id, key, legs + sources + gone)
             return {"state": "applied", "account": {"id": account_id}, **told}

@@ -150,7 +150,10 @@ class RestaurantTillService(models.AbstractModel):
         return shop._buy(values["key"], account, gift, session_id=till.session_id)
 
     def _find_account(self, till, partner_id):
-        """The account of a guest that is not closed; none of a new guest."""
+        """The account of a guest that is not closed; none of a new guest.
+
+        Who was merged may have several: the first is credited, and has all points.
+        """
         accounts = self.env["restaurant.account"].sudo()
         if not partner_id:
             return accounts
@@ -160,6 +163,7 @@ class RestaurantTillService(models.AbstractModel):
                 ("company_id", "=", till.company_id),
                 ("state", "!=", "closed"),
             ],
+            order="id",
             limit=1,
         )
 

@@ -72,27 +72,35 @@ class RestaurantTopupGift(models.AbstractModel):
         ids = [accounts._get_system_id(company_id, x) for x in ("topup", "granted")]
         till_id = accounts._get_system_id(company_id, "till", hold["config_id"])
         self._lock_lots(cr, [hold["account_id"], till_id, *ids], SQL("FALSE"))
-        account = self._lock_merged(cr, hold["account_id"])
-        return self._take_back(cr, operation_id, account, topup_ids)
+        return self._take_back(cr, operation_id, hold["account_id"], topup_ids)
 
     def _lock_merged(self, cr, account_id):
-        """Where the points of an account are now: it may have been merged meanwhile."""
+        """Where the points of an account are now: it may have been merged meanwhile,
+        or its guest, whose first account has the points of all.
+        """
         while account_id:
             found_id = account_id
             self._lock_lots(cr, [found_id], SQL("FALSE"))
             cr.execute(
                 SQL(
-                    "SELECT merged_into_id FROM restaurant_account WHERE id = %s",
+                    """SELECT COALESCE(a.merged_into_id, (
+                        SELECT o.id FROM restaurant_account o
+                        WHERE o.guest_id = a.guest_id AND o.company_id = a.company_id
+                          AND o.kind = 'guest' AND a.kind = 'guest'
+                          AND o.state <> 'closed' AND o.id < a.id
+                        ORDER BY o.id LIMIT 1))
+                    FROM restaurant_account a WHERE a.id = %s""",
                     found_id,
                 )
             )
             (account_id,) = cr.fetchone()
         return self.env["restaurant.account"].sudo().browse(found_id)
 
-    def _take_back(self, cr, operation_id, account, topup_ids):
+    def _take_back(self, cr, operation_id, account_id, topup_ids):
         """Points that are spent are owed, as those of a check; a coupon that is used
         stays used.
 
+        :param account_id: which was topped up
         :return: legs of the points, and what the reply tells
         """
         cr.execute(
@@ -106,6 +114,7 @@ class RestaurantTopupGift(models.AbstractModel):
         legs, told = [], {}
         points = Decimal(cr.fetchone()[0])
         if points:
+            account = self._lock_merged(cr, account_id)
             found = self._lock_points(cr, [account.id])[account.id]
             parts = points_lots.claw_back(found, points, topup_ids[0])
             legs, taken, told = self._prepare_claw_back(

@@ -162,6 +162,19 @@ class TestPointsGift(PointsCommon):
             points["gifts"], [{"id": self.gift.id, "name": "Noodles", "points": 80}]
         )
 
+    def test_who_was_merged_buys_with_all_points(self):
+        self.grant(50)
+        other = self._create_guest("Wei Zhang again")
+        account = self.env["restaurant.account"]._open_for_guests(other)[other]
+        self.grant(50, account)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        partners = self.guest.partner_id | other.partner_id
+        wizard._merge(partners.ids, self.guest.partner_id)
+        self.settle()
+        self.assert_points(100)
+        self.assertTrue(self.buy()["ok"])
+        self.assert_points(20)
+
     # -- giving back
 
     def test_points_come_back_to_their_lots(self):

@@ -237,6 +237,24 @@ class TestTopupGift(PointsCommon):
         )
         self.assertTrue(reply["ok"], reply)
 
+    # -- guests who are merged in between
+
+    def test_points_are_taken_from_where_they_are_now(self):
+        for take_back in (self.pay_back, self.reverse):
+            with self.subTest(take_back.__name__):
+                other = self._create_guest("Younger")
+                younger = self.env["restaurant.account"]._open_for_guests(other)[other]
+                order = self.sell(partner=other.partner_id)
+                self.assert_points(120, younger)
+                wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+                partners = self.guest.partner_id | other.partner_id
+                wizard._merge(partners.ids, self.guest.partner_id)
+                self.settle()
+                self.assert_points(120)
+                take_back(order)
+                self.assert_points(0)
+                self.assert_points(0, younger)
+
     # -- plans that cannot be
 
     def test_a_gift_is_a_coupon_of_the_group(self):
