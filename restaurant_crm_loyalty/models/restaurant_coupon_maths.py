@@ -101,12 +101,20 @@ class RestaurantCouponMaths(models.AbstractModel):
             "single": program.program_type == "coupons",
         }
 
+    def _count_gifts(self, card, reward):
+        """How often the points of a coupon pay its gift: offers of the stock addon
+        may. It is used whole, at once.
+        """
+        if reward.clear_wallet:
+            return 1
+        return max(1, int(card._get_points() / reward.required_points + 1e-6))
+
     def _prepare_gift(self, card, reward, products, currency):
         """What a reward gives; nothing for rewards that core counts."""
         if reward.reward_type == "product":
             return {
                 "kind": DISH,
-                "value": reward.reward_product_qty,
+                "value": reward.reward_product_qty * self._count_gifts(card, reward),
                 "products": frozenset(reward.reward_product_ids.ids),
             }
         if reward.discount_applicability == "cheapest":

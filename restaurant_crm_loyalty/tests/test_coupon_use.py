@@ -22,6 +22,16 @@ class TestCouponUse(CouponCommon):
         self.assertIn("used already", self.scan(card))
         self.assertFalse(self.session.activity_ids)
 
+    def test_a_coupon_that_pays_several_gifts(self):
+        """Coupons of the stock addon may have points for more than one."""
+        offer = self.make_offer("dish")
+        card = self.make_coupon(offer, points=3 * offer.reward_ids.required_points)
+        order = self.pay_with([10, 10, 10, 10], {card: 30})
+        use = self.use(card)
+        self.assertEqual((use.state, use.order_id), ("used", order))
+        self.assertEqual((use.amount, use.expected), (30, 30))
+        self.assertFalse(use.problem)
+
     def test_reserving_twice_is_no_mistake(self):
         card = self.make_coupon(self.make_offer())
         self.assertTrue(self.reserve(card)["ok"])

@@ -84,6 +84,12 @@ export function prepareCoupon(card, currency) {
     };
 }
 
+/** How often the points of a coupon pay its gift: offers of the stock addon may. */
+function countGifts(reward, card) {
+    const times = Math.floor((card?.points || 0) / reward.required_points + 1e-6);
+    return reward.clear_wallet ? 1 : Math.max(1, times);
+}
+
 function prepareGift(reward, currency, card) {
     const ids = (products) => new Set(products.map((product) => product.id));
     if (!reward) {
@@ -91,7 +97,8 @@ function prepareGift(reward, currency, card) {
     }
     if (reward.reward_type === "product") {
         const products = ids(reward.reward_product_ids);
-        return { kind: "dish", value: reward.reward_product_qty, products };
+        const value = reward.reward_product_qty * countGifts(reward, card);
+        return { kind: "dish", value, products };
     }
     if (reward.discount_applicability === "cheapest") {
         return undefined;
@@ -134,7 +141,7 @@ export function prepareRewardLines(order, reward, card, outcome) {
         reward_id: reward,
         is_reward_line: true,
         coupon_id: card.id,
-        points_cost: index ? 0 : reward.required_points,
+        points_cost: index ? 0 : reward.required_points * countGifts(reward, card),
         reward_identifier_code: code,
         ...(isProduct ? { _reward_product_id: product } : {}),
     }));
