@@ -43,12 +43,21 @@ patch(PosOrder.prototype, {
         this.edits = this.sent && !this.finalized && findEdits(this.sent, this, isGone);
     },
 
-    /** Core has overwritten with the answer what the cashier did meanwhile. */
+    /**
+     * Core has overwritten with the answer what the cashier did meanwhile. From now on an
+     * edit is what differs from this answer: what another till did is none of ours.
+     */
     redoEdits() {
+        this.sent = readCheck(this);
         if (this.edits?.size && !this.finalized && redoEdits(this, this.edits)) {
             this._dirty = true;
         }
         this.edits = undefined;
+    },
+
+    /** A dish that was never sent: the server cannot have told of it. */
+    get hasUnsentLines() {
+        return !this.finalized && this.lines.some((line) => !line.isSynced);
     },
 
     /** Paid here; the server has not answered yet that it has it. */
@@ -63,7 +72,7 @@ patch(PosOrder.prototype, {
 
     /** Whatever core reads of it meanwhile: it is sent until the server has answered. */
     isDirty() {
-        return super.isDirty(...arguments) || this.isUnconfirmed;
+        return super.isDirty(...arguments) || this.isUnconfirmed || this.hasUnsentLines;
     },
 
     /** The server may not have what was sent: all of it is sent again. */

@@ -1,3 +1,4 @@
+import { markRaw } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
 import { _t } from "@web/core/l10n/translation";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -6,6 +7,41 @@ import "@pos_restaurant/app/services/pos_store"; // patched first: it is overrid
 
 /** What becomes of a check between its payment here and the answer of the server. */
 patch(PosStore.prototype, {
+    async setup() {
+        this.sending = markRaw(new Map()); // uuid of a check -> its request
+        return super.setup(...arguments);
+    },
+
+    /**
+     * One request at a time for a check: of two, both bring the lines that are new, which
+     * the server refuses, and the older answer may come last. What is asked for meanwhile
+     * is sent after the answer; core would forget it.
+     */
+    async syncAllOrders(options = {}) {
+        const { orderToCreate, orderToUpdate } = this.getPendingOrder();
+        const orders = options.orders || [...orderToCreate, ...orderToUpdate];
+        const uuids = orders.map(({ uuid }) => uuid);
+        while (uuids.some((uuid) => this.sending.has(uuid))) {
+            await this.waitForAnswers(uuids); // somebody else who waits may come first
+        }
+        const request = super.syncAllOrders(...arguments);
+        uuids.forEach((uuid) => this.sending.set(uuid, request));
+        try {
+            return await request;
+        } finally {
+            uuids.forEach((uuid) => this.sending.delete(uuid));
+        }
+    },
+
+    async waitForAnswers(uuids) {
+        await Promise.allSettled(uuids.map((uuid) => this.sending.get(uuid)));
+        const orders = this.models["pos.order"];
+        const unsent = uuids
+            .map((uuid) => orders.getBy("uuid", uuid))
+            .filter((order) => order?.isDirty());
+        this.addPendingOrder(unsent.map(({ id }) => id));
+    },
+
     async preSyncAllOrders(orders) {
         await super.preSyncAllOrders(...arguments);
         const unconfirmed = orders.filter((order) => order.isUnconfirmed);

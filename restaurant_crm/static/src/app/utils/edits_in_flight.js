@@ -5,6 +5,8 @@ const FIELDS = {
         "pricelist_id",
         "fiscal_position_id",
         "preset_id",
+        "customer_count",
+        "floating_order_name",
         "general_customer_note",
         "internal_note",
     ],
@@ -15,6 +17,7 @@ const FIELDS = {
         "discount",
         "note",
         "customer_note",
+        "course_id",
     ],
 };
 

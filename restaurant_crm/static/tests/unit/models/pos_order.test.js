@@ -20,3 +20,48 @@ test("lines made while the server answers stay lines of the check", async () => 
     expect(made.currency.id).toBe(order.currency.id);
     expect(order.isDirty()).toBe(true);
 });
+
+/** A check that the server has, and how it tells of its first line. */
+async function setupSent() {
+    const store = await setupPosEnv();
+    const order = await getFilledOrder(store);
+    await store.syncAllOrders();
+    const [line] = order.lines;
+    const tell = (qty) => {
+        order.noteEdits();
+        store.models.loadConnectedData({
+            "pos.order": [{ ...order.raw }],
+            "pos.order.line": [{ ...line.raw, qty }],
+        });
+        order.redoEdits();
+        return line.qty;
+    };
+    return { store, order, line, tell };
+}
+
+test("what another till changes twice is not taken for an edit of this one", async () => {
+    const { order, tell } = await setupSent();
+    expect(tell(5)).toBe(5);
+    expect(tell(6)).toBe(6);
+    expect(order.isDirty()).toBe(false);
+});
+
+test("what was changed here stays, whatever is told", async () => {
+    const { order, line, tell } = await setupSent();
+    line.setQuantity(7);
+    expect(tell(5)).toBe(7);
+    expect(tell(6)).toBe(7);
+    expect(order.isDirty()).toBe(true);
+});
+
+test("a check with dishes that were never sent is to be sent", async () => {
+    const { store, order } = await setupSent();
+    const [line] = order.lines;
+    store.models["pos.order.line"].create({
+        product_id: line.product_id,
+        qty: 1,
+        order_id: order,
+    });
+    order.serializeForORM(); // core does it with all that it has read
+    expect(order.isDirty()).toBe(true);
+});

@@ -4,6 +4,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { Deferred } from "@web/core/utils/concurrency";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
@@ -13,11 +14,15 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 definePosModels();
 describe.current.tags("desktop");
 
-/** A till with a check; the server cannot be reached while `line.isCut`. */
+/**
+ * A till with a check; the server cannot be reached while `line.isCut`, and waits for
+ * `line.answer`.
+ */
 async function setupTill() {
-    const line = { isCut: false, sent: [] };
-    onRpc("pos.order", "sync_from_ui", ({ args }) => {
+    const line = { isCut: false, sent: [], answer: null };
+    onRpc("pos.order", "sync_from_ui", async ({ args }) => {
         line.sent.push(JSON.parse(JSON.stringify(args[0][0])));
+        await line.answer;
     });
     const store = await setupPosEnv();
     await mountWithCleanup(MainComponentsContainer);
@@ -154,4 +159,22 @@ test("a draft that comes while a check is being paid does not undo it", async ()
     await store.deviceSync.processDynamicRecords({ "pos.order": [draft] });
     expect(order.state).toBe("paid");
     expect(order.isUnconfirmed).toBe(true);
+});
+
+test("a check is sent again after the answer, not beside it", async () => {
+    const { store, order, line } = await setupTill();
+    line.answer = new Deferred();
+    const first = store.syncAllOrders();
+    await animationFrame();
+    order.lines[0].setQuantity(7);
+    const second = store.syncAllOrders();
+    const third = store.syncAllOrders({ orders: [order] });
+    await animationFrame();
+    expect(line.sent.length).toBe(1);
+    line.answer.resolve();
+    await Promise.all([first, second, third]);
+    expect(line.sent.length).toBe(2);
+    expect(line.sent[1].lines[0][0]).toBe(1); // it has its number by now
+    expect(line.sent[1].lines[0][2].qty).toBe(7);
+    expect(order.isDirty()).toBe(false);
 });
