@@ -144,6 +144,9 @@ class LoyaltyCard(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("restaurant_crm.group_restaurant_desk"):
             raise AccessError(self.env._("The guest desk gives points back."))
+        # An offer may be anybody's; points are those of one group.
+        bought = self.sudo().restaurant_operation_id
+        bought.account_id.with_env(self.env).check_access("read")
         self.env["restaurant.points.shop"]._give_back(self.sudo())
 
     def _is_transferable(self):

@@ -133,7 +133,7 @@ class RestaurantPointsShop(models.AbstractModel):
         return reply
 
     def _check_unused(self, cr, account, card):
-        """Void the coupon, on the ledger's cursor, if nobody has it or is using it."""
+        """Void the coupon, on the ledger's cursor, if its buyer still has it unused."""
         env = self.env(cr=cr, su=True)
         fresh = env["restaurant.coupon.service"]._lock(card.ids)
         policy = self.env["restaurant.points.policy"]._get_for(account.company_id)
@@ -141,6 +141,8 @@ class RestaurantPointsShop(models.AbstractModel):
         if (
             fresh.restaurant_state != "issued"
             or fresh._is_reserved()
+            # passed on: who has it now would lose it
+            or fresh.partner_id.id != account.guest_id.partner_id.id
             or (ends and ends < policy._get_today())
         ):
             raise UserError(self.env._("This coupon is used, in use, or ended."))

@@ -225,6 +225,35 @@ class TestPointsGift(PointsCommon):
                 card.action_give_points_back()
         self.assert_points(140)
 
+    def test_what_was_passed_on_is_somebody_elses(self):
+        self.grant(100)
+        card = self.buy_one()
+        friend = self._create_guest("Friend").partner_id
+        card._pass_on(friend)
+        self.env.flush_all()
+        with self.assertRaises(UserError):
+            card.action_give_points_back()
+        self.assertEqual(card.restaurant_state, "issued")
+        card._pass_on(self.guest.partner_id)
+        self.env.flush_all()
+        card.action_give_points_back()
+        self.assert_points(100)
+
+    def test_another_group_gives_nothing_back(self):
+        self.grant(100)
+        card = self.buy_one()
+        self.offer.company_id = False
+        company = self.env["res.company"].create({"name": "Another group"})
+        stranger = new_test_user(
+            *(self.env, "gift_stranger"),
+            groups="restaurant_crm.group_restaurant_desk",
+            company_id=company.id,
+            company_ids=[company.id],
+        )
+        with self.assertRaises(AccessError):
+            card.with_user(stranger).action_give_points_back()
+        self.assert_points(20)
+
     def test_who_may_give_back(self):
         self.grant(100)
         card = self.buy_one()
