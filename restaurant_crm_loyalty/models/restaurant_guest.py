@@ -164,7 +164,7 @@ class RestaurantGuest(models.Model):
         company = config.company_id.root_id
         return {
             **standing,
-            "gifts": gifts._prepare_choices(company, standing["usable"], today),
+            "gifts": gifts._prepare_choices(self, company, standing["usable"], today),
         }
 
     def _prepare_card_tier(self, config):

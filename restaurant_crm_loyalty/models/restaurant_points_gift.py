@@ -80,13 +80,32 @@ class RestaurantPointsGift(models.Model):
         ]
 
     @api.model
-    def _prepare_choices(self, company, usable, today):
-        """What so many points can buy, for a till: ``[{"id", "name", "points"}]``."""
+    def _prepare_choices(self, guest, company, usable, today):
+        """What so many points can buy a guest, for a till:
+        ``[{"id", "name", "points"}]``.
+        """
         domain = self._get_open_domain(company, today)
         gifts = self.search([*domain, ("points", "<=", usable)], limit=CHOICES)
+        gifts -= gifts.filtered("limit_guest")._filter_had(guest)
         return [
             {"id": gift.id, "name": gift.name, "points": gift.points} for gift in gifts
         ]
+
+    def _filter_had(self, guest):
+        """Those that a guest had as often as there is each."""
+        if not self:
+            return self
+        had = [
+            ("restaurant_gift_id", "in", self.ids),
+            ("restaurant_guest_id", "=", guest.id),
+            ("restaurant_state", "!=", "void"),
+        ]
+        groups = self.env["loyalty.card"]._read_group(
+            had, ["restaurant_gift_id"], ["__count"]
+        )
+        return self.browse(
+            gift.id for gift, count in groups if count >= gift.limit_guest
+        )
 
     def _is_open(self, company, today):
         """Whether it is to be had on a business day."""

@@ -106,7 +106,9 @@ class TestPointsGift(PointsCommon):
         self.gift.limit_guest = 2
         self.grant(1000)
         card = self.buy_one()
+        self.assertTrue(self.guest._prepare_card_points(self.till)["gifts"])
         self.buy_one()
+        self.assertFalse(self.guest._prepare_card_points(self.till)["gifts"])
         self.assertEqual(self.buy()["code"], "gift_limit")
         card.action_give_points_back()
         self.assertTrue(self.buy()["ok"])
