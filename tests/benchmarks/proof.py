@@ -12,6 +12,13 @@ from support.order import Order
 MANY, FEW = 1_000_000, 1_000
 CHECKS = 20  # of the session that is settled, half of them paid from stored value
 FIRST = "SELECT id FROM restaurant_account WHERE number = 'B00000000'"
+# The button makes those of the last sessions; this one is older than the history.
+SETTLEMENT = """
+    INSERT INTO restaurant_settlement (session_id, config_id, company_id, state)
+    SELECT s.id, s.config_id, c.company_id, 'open'
+    FROM pos_session s JOIN pos_config c ON c.id = s.config_id
+    WHERE s.id = %s RETURNING id
+"""
 AGGREGATE = """
     SELECT COUNT(*) FROM (
         SELECT balance_id, SUM(amount) FROM restaurant_entry GROUP BY balance_id) x
@@ -82,12 +89,11 @@ class Ledger:
                 order.add_line(self.shop.dish_id, 10)
                 order.add_payment(self.shop.cash_id, 10)
                 self.shop.send(order)
-        admin = self.shop.admin
-        admin.call("restaurant.settlement", "action_count", [])
-        self._settlement_ids = admin.call(
-            *("restaurant.settlement", "search"),
-            [["session_id", "=", self.shop.session_id]],
+        settlement_id = databases.value(
+            self.connection, SETTLEMENT, [self.shop.session_id]
         )
+        self._settlement_ids = [settlement_id]
+        self.settle()()
 
     def settle(self):
         return partial(
