@@ -33,6 +33,13 @@ class TestTopupGift(PointsCommon):
         self.settle()
         return order
 
+    def test_points_are_shown_without_a_currency(self):
+        """In one list with money, nobody shall take them for money."""
+        self.sell()
+        entries = self.account.entry_ids.grouped("unit")
+        self.assertFalse(entries["points"].currency_id)
+        self.assertEqual(entries["principal"].currency_id, self.account.currency_id)
+
     def coupons(self):
         self.env.invalidate_all()
         return self.env["loyalty.card"].search([("program_id", "=", self.offer.id)])
