@@ -34,7 +34,10 @@ class RestaurantEntry(models.Model):
     create_date = fields.Datetime(string="Date", readonly=True)
 
     company_id = fields.Many2one(related="account_id.company_id")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    shown_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_shown_currency_id"
+    )
     guest_id = fields.Many2one(related="account_id.guest_id")
     kind = fields.Selection(related="operation_id.kind")
     order_id = fields.Many2one("pos.order", compute="_compute_order_id")
@@ -49,11 +52,11 @@ class RestaurantEntry(models.Model):
     _lot_idx = models.Index("(lot_id) WHERE lot_id IS NOT NULL")
 
     @api.depends("unit", "account_id")
-    def _compute_currency_id(self):
+    def _compute_shown_currency_id(self):
         """Points are no money: they are shown without a currency."""
         for entry in self:
             is_money = entry.unit != "points"
-            entry.currency_id = is_money and entry.account_id.currency_id
+            entry.shown_currency_id = is_money and entry.currency_id
 
     @api.depends("operation_id")
     def _compute_order_id(self):

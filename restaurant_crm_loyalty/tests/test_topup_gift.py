@@ -37,8 +37,9 @@ class TestTopupGift(PointsCommon):
         """In one list with money, nobody shall take them for money."""
         self.sell()
         entries = self.account.entry_ids.grouped("unit")
-        self.assertFalse(entries["points"].currency_id)
-        self.assertEqual(entries["principal"].currency_id, self.account.currency_id)
+        self.assertFalse(entries["points"].shown_currency_id)
+        currency = self.account.currency_id
+        self.assertEqual(entries["principal"].shown_currency_id, currency)
 
     def coupons(self):
         self.env.invalidate_all()
