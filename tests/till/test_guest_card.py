@@ -16,5 +16,5 @@ class TestGuestCard(TransactionCase):
         for section in ("preferences", "requests", "visits", "feedback", "loyalty"):
             self.assertTrue(card["sections"][section], section)
         self.env.invalidate_all()
-        with self.assertQueryCount(37):
+        with self.assertQueryCount(41):
             till.restaurant_guest_card(partner_id)
