@@ -9,11 +9,33 @@ from uuid import uuid4
 import pytest
 from support import browser as browsers
 from support import databases
-from support.till import ALL, Restaurant, Till, is_sync
+from support.till import ALL, Restaurant, Till
 
 STORED_VALUE = "Stored value"
 CASH = "Cash"
 SYNC = "**/sync_from_ui"
+
+
+class Held:
+    """The answer to the next request of a kind: the till gets it when told to."""
+
+    def __init__(self, till, pattern):
+        self.till, self.answers, self.is_taken = till, [], False
+        till.page.route(pattern, self.take)
+
+    def take(self, route):
+        if self.is_taken:
+            return route.fallback()
+        self.is_taken = True
+        return self.answers.append((route, route.fetch()))
+
+    def wait(self):
+        self.till.until(lambda: self.answers)
+
+    def release(self):
+        ((route, response),) = self.answers
+        with self.till.page.expect_event("requestfinished"):
+            route.fulfill(response=response)
 
 
 @pytest.fixture(scope="module")
@@ -333,15 +355,12 @@ def test_ordered_while_it_is_sent(restaurant, till, table, guest):
     """What the cashier does before the server answers is not undone by the answer."""
     till.sit_down(table)
     till.order(2)
-    syncs = []
-    till.page.route(SYNC, lambda route: syncs.append((route, route.fetch())), times=1)
+    answer = Held(till, SYNC)
     till.page.evaluate("() => { posmodel.syncAllOrders(); }")
-    till.until(lambda: syncs)
+    answer.wait()
     till.order(1)
     till.choose(guest)
-    ((route, response),) = syncs
-    with till.page.expect_event("requestfinished", is_sync):
-        route.fulfill(response=response)
+    answer.release()
     till.leave_table()
     till.sit_down(table)
     till.go_to_payment()
@@ -349,6 +368,43 @@ def test_ordered_while_it_is_sent(restaurant, till, table, guest):
     till.validate()
     till.expect_receipt()
     assert checks_of(restaurant, guest) == [("paid", 30, [30])]
+
+
+def begin_to_send(till, table, guest):
+    """A check of which the server knows; a function that lets the till know it, too."""
+    till.sit_down(table)
+    till.order(4)
+    till.choose(guest)
+    answer = Held(till, SYNC)
+    till.page.evaluate("() => { posmodel.syncAllOrders(); }")
+    answer.wait()
+    till.go_to_payment()
+    return answer
+
+
+@pytest.mark.parametrize("method", [CASH, STORED_VALUE])
+def test_paid_while_it_is_sent(restaurant, till, table, guest, method):
+    """The first request for a check has not been answered when it is paid: once."""
+    answer = begin_to_send(till, table, guest)
+    till.tap(method)
+    if method == CASH:
+        till.validate()
+    till.page.wait_for_timeout(500)  # the payment waits for the answer, or not
+    answer.release()
+    till.expect_receipt()
+    till.until(lambda: checks_of(restaurant, guest) == [("paid", 40, [40])])
+
+
+def test_answered_while_it_is_authorised(restaurant, till, table, guest):
+    """The answer gives the check its number in the middle of a payment."""
+    answer = begin_to_send(till, table, guest)
+    yes = Held(till, "**/stored_value_authorise")
+    till.tap(STORED_VALUE)
+    yes.wait()
+    answer.release()
+    yes.release()
+    till.expect_proof()
+    assert_paid_once(restaurant, guest)
 
 
 def test_two_windows_one_account(shop, restaurant, till, other, guest):

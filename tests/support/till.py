@@ -9,6 +9,7 @@ PATIENCE = 60_000
 TABLES = range(1, 41)
 ALL = "**/*"
 COUNT = "posmodel.getOrder().lines.reduce((sum, line) => sum + line.qty, 0)"
+ONLINE = "!posmodel.data.network.offline && !posmodel.data.checkConnectivityTimeout"
 UNSENT = """posmodel.models["pos.order"].some(
     (order) => !order.finalized && order.lines.length && order.isDirty())"""
 expect.set_options(timeout=PATIENCE)
@@ -84,6 +85,8 @@ class Till:
             self.page.goto(self.restaurant.url)
         else:
             self.mend()
+            # What was not sent is sent now, not in the middle of the next test.
+            self.page.wait_for_function(f"() => {ONLINE}")
             self.page.evaluate(
                 "() => { posmodel.dialog.closeAll(); posmodel.showDefault(); }"
             )

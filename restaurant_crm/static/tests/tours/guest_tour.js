@@ -237,7 +237,10 @@ add("restaurant_crm_offline", () => [
     pay(),
     Dialog.confirm("Continue with limited functionality"),
     Offline.setOnlineMode(),
-    Utils.run(() => window.posmodel.syncAllOrders(), "the server is back"),
+    Utils.run(async () => {
+        await window.posmodel.data.checkConnectivity();
+        await window.posmodel.syncAllOrders();
+    }, "the server is back"),
     Chrome.isSynced(),
 ]);
 

@@ -6,25 +6,32 @@ import {
     redoEdits,
 } from "@restaurant_crm/app/utils/edits_in_flight";
 
+// What a check is made of, and how each names it.
+const PARTS = {
+    lines: "order_id",
+    payment_ids: "pos_order_id",
+    course_ids: "order_id",
+};
+
 /** What was done here before the server answers stays: payments, and lines. */
 patch(PosOrder.prototype, {
     setup() {
         super.setup(...arguments);
-        this.adoptLines();
+        this.adoptParts();
     },
 
     /**
-     * The server has answered, and the check got its number. Lines that were made
-     * between request and answer still name the check as before: core loses it then,
-     * and nothing can show or price them. They are sent with the next request.
+     * The server has answered, and the check got its number. Lines and payments that were
+     * made between request and answer still name the check as before: core loses it then,
+     * and nothing can show, price or pay them. They are sent with the next request.
      */
-    adoptLines() {
-        const strays = this.lines.filter((line) => !line.order_id);
-        for (const line of strays) {
-            line.update({ order_id: this });
-        }
-        if (strays.length) {
-            this._dirty = true;
+    adoptParts() {
+        for (const [list, name] of Object.entries(PARTS)) {
+            const strays = (this[list] || []).filter((part) => !part[name]);
+            for (const part of strays) {
+                part.update({ [name]: this });
+                this._dirty = true;
+            }
         }
     },
 

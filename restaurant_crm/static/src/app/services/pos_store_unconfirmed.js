@@ -1,9 +1,12 @@
 import { markRaw } from "@odoo/owl";
+import { delay } from "@web/core/utils/concurrency";
 import { patch } from "@web/core/utils/patch";
 import { _t } from "@web/core/l10n/translation";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@pos_restaurant/app/services/pos_store"; // patched first: it is overridden here
+
+const PATIENCE = 5_000; // milliseconds, for the answer to another request
 
 /** What becomes of a check between its payment here and the answer of the server. */
 patch(PosStore.prototype, {
@@ -15,26 +18,40 @@ patch(PosStore.prototype, {
     /**
      * One request at a time for a check: of two, both bring the lines that are new, which
      * the server refuses, and the older answer may come last. What is asked for meanwhile
-     * is sent after the answer; core would forget it.
+     * is sent after the answer; core would forget it. A network that swallows a request
+     * holds nobody up for long.
      */
     async syncAllOrders(options = {}) {
-        const { orderToCreate, orderToUpdate } = this.getPendingOrder();
-        const orders = options.orders || [...orderToCreate, ...orderToUpdate];
-        const uuids = orders.map(({ uuid }) => uuid);
-        while (uuids.some((uuid) => this.sending.has(uuid))) {
-            await this.waitForAnswers(uuids); // somebody else who waits may come first
+        const giveUp = Date.now() + PATIENCE;
+        // Somebody else who waited may have come first: look again.
+        while (this.getRequests(options).length && Date.now() < giveUp) {
+            await this.waitForAnswers(options, giveUp - Date.now());
         }
+        const uuids = this.getUuidsToSend(options);
         const request = super.syncAllOrders(...arguments);
         uuids.forEach((uuid) => this.sending.set(uuid, request));
         try {
             return await request;
         } finally {
-            uuids.forEach((uuid) => this.sending.delete(uuid));
+            const own = uuids.filter((uuid) => this.sending.get(uuid) === request);
+            own.forEach((uuid) => this.sending.delete(uuid));
         }
     },
 
-    async waitForAnswers(uuids) {
-        await Promise.allSettled(uuids.map((uuid) => this.sending.get(uuid)));
+    getUuidsToSend({ orders }) {
+        const { orderToCreate, orderToUpdate } = this.getPendingOrder();
+        return (orders || [...orderToCreate, ...orderToUpdate]).map(({ uuid }) => uuid);
+    },
+
+    getRequests(options) {
+        const uuids = this.getUuidsToSend(options);
+        return uuids.map((uuid) => this.sending.get(uuid)).filter(Boolean);
+    },
+
+    async waitForAnswers(options, patience) {
+        const uuids = this.getUuidsToSend(options);
+        const answers = Promise.allSettled(this.getRequests(options));
+        await Promise.race([delay(patience), answers]);
         const orders = this.models["pos.order"];
         const unsent = uuids
             .map((uuid) => orders.getBy("uuid", uuid))

@@ -21,6 +21,20 @@ test("lines made while the server answers stay lines of the check", async () => 
     expect(order.isDirty()).toBe(true);
 });
 
+test("a payment entered while the server answers stays one of the check", async () => {
+    const store = await setupPosEnv();
+    const order = await getFilledOrder(store);
+    order.addPaymentline(store.models["pos.payment.method"].getFirst());
+    const [payment] = order.payment_ids;
+    store.models.loadConnectedData({
+        "pos.order": [{ ...order.raw, id: 4712, payment_ids: [] }],
+    });
+    expect(order.payment_ids).toEqual([payment]);
+    expect(payment.pos_order_id).toBe(order);
+    payment.setAmount(3);
+    expect(order.isDirty()).toBe(true);
+});
+
 /** A check that the server has, and how it tells of its first line. */
 async function setupSent() {
     const store = await setupPosEnv();

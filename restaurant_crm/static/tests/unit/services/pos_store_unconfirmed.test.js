@@ -1,4 +1,4 @@
-import { animationFrame, describe, expect, test } from "@odoo/hoot";
+import { advanceTime, animationFrame, describe, expect, test } from "@odoo/hoot";
 import {
     mountWithCleanup,
     onRpc,
@@ -177,4 +177,22 @@ test("a check is sent again after the answer, not beside it", async () => {
     expect(line.sent[1].lines[0][0]).toBe(1); // it has its number by now
     expect(line.sent[1].lines[0][2].qty).toBe(7);
     expect(order.isDirty()).toBe(false);
+});
+
+test("a request that is never answered holds nobody up for long", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const send = (quantity) => {
+        order.lines[0].setQuantity(quantity);
+        store.addPendingOrder([order.id]);
+        store.syncAllOrders();
+        return animationFrame();
+    };
+    line.answer = new Deferred();
+    await send(7);
+    await send(8);
+    expect(line.sent.length).toBe(2);
+    await advanceTime(5_000);
+    expect(line.sent.length).toBe(3);
+    expect(line.sent[2].lines[0][2].qty).toBe(8);
 });

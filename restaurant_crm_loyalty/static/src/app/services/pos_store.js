@@ -8,7 +8,6 @@ import { StoredValue } from "@restaurant_crm_loyalty/app/services/stored_value";
 patch(PosStore.prototype, {
     async setup() {
         this.storedValue = markRaw(new StoredValue(this));
-        this.runningSyncs = markRaw(new Set());
         this.storedValueAccounts = {}; // partner id -> accounts of the guest's card
         window.addEventListener("pos-network-online", () =>
             this.storedValue.sendVoids()
@@ -20,16 +19,6 @@ patch(PosStore.prototype, {
         const result = await super.afterProcessServerData(...arguments);
         this.storedValue.sendVoids();
         return result;
-    },
-
-    async syncAllOrders() {
-        const sync = super.syncAllOrders(...arguments);
-        this.runningSyncs.add(sync);
-        try {
-            return await sync;
-        } finally {
-            this.runningSyncs.delete(sync);
-        }
     },
 
     //@override restaurant_crm

@@ -22,17 +22,6 @@ patch(OrderPaymentValidation.prototype, {
         return this.pos.holdRefundedTopups(this.order);
     },
 
-    /**
-     * A sync that began while the order was a draft brings the draft back when it ends
-     * after the payment, and the table would be open again: let it end first.
-     */
-    async finalizeValidation() {
-        if (this.order.hasStoredValue) {
-            await Promise.allSettled([...this.pos.runningSyncs]);
-        }
-        return super.finalizeValidation(...arguments);
-    },
-
     async afterOrderValidation() {
         await this.pos.storedValue.loadReceipt(this.order);
         return super.afterOrderValidation(...arguments);

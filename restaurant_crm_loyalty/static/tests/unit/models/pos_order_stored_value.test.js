@@ -1,4 +1,4 @@
-import { Deferred, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {
@@ -156,23 +156,6 @@ test("nothing is asked of the server for an order without stored value", async (
     const { store, order } = await setupStoredValue();
     await store.storedValue.loadReceipt(order);
     expect(getVerbs(calls)).toEqual([]);
-});
-
-test("a draft that is being sent does not come back after the payment", async () => {
-    const { store, order } = await setupPaid();
-    const validation = new OrderPaymentValidation({
-        pos: store,
-        orderUuid: order.uuid,
-    });
-    const draft = new Deferred();
-    store.runningSyncs.add(draft);
-    const finalizing = validation.finalizeValidation();
-    await settle();
-    expect(order.state).toBe("draft");
-    store.runningSyncs.delete(draft);
-    draft.resolve();
-    await finalizing;
-    expect(order.state).toBe("paid");
 });
 
 test("what another till has settled meanwhile is given back here", async () => {
