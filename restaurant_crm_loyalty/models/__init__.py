@@ -4,6 +4,7 @@ from . import restaurant_legal_profile
 from . import restaurant_account_life
 from . import restaurant_account
 from . import restaurant_account_balance
+from . import restaurant_account_coupons
 from . import restaurant_topup_plan
 from . import restaurant_operation
 from . import restaurant_lot

@@ -138,7 +138,8 @@ class RestaurantTransferService(models.AbstractModel):
             if legs:
                 self._post(cr, operation_id, key, legs)
             if after:
-                context = {"restaurant_reason": reason}
+                # What stands in the way is told in the user's language.
+                context = {"restaurant_reason": reason, "lang": self.env.lang}
                 env = self.env(cr=cr, su=True, context=context)
                 after(account.with_env(env), operation_id)
                 env.flush_all()

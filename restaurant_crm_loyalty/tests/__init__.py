@@ -46,6 +46,7 @@ from . import test_topup_gift
 from . import test_voucher
 from . import test_closing
 from . import test_closing_variants
+from . import test_closing_coupons
 from . import test_member_price
 from . import test_member_price_menu
 from . import test_tender_discount

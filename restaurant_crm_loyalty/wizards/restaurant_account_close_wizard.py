@@ -23,6 +23,10 @@ class RestaurantAccountCloseWizard(models.TransientModel):
     currency_id = fields.Many2one(related="account_id.currency_id")
     principal = fields.Monetary(related="account_id.principal", string="Principal left")
     bonus = fields.Monetary(related="account_id.bonus", string="Bonus left")
+    points = fields.Float(related="account_id.points", string="Points left")
+    card_ids = fields.Many2many(
+        "loyalty.card", string="Coupons that go", compute="_compute_card_ids"
+    )
     profile_id = fields.Many2one(
         "restaurant.legal.profile", string="Legal profile", compute="_compute_profile"
     )
@@ -61,6 +65,12 @@ class RestaurantAccountCloseWizard(models.TransientModel):
         methods = self.env["pos.payment.method"]
         for wizard in self:
             wizard.journal_ids = methods._get_money_journals(wizard.company_id)
+
+    @api.depends("account_id")
+    def _compute_card_ids(self):
+        coupons = self.env["restaurant.account.coupons"]
+        for wizard in self:
+            wizard.card_ids = coupons._find(wizard.account_id)
 
     @api.depends("account_id")
     def _compute_profile(self):
@@ -127,7 +137,8 @@ class RestaurantAccountCloseWizard(models.TransientModel):
     # -- closing
 
     def action_close(self):
-        """Empty the account, book it and close it with its cards, all or nothing."""
+        """Empty the account, book it and close it with its cards and the coupons that
+        stand and fall with it, all or nothing."""
         self.ensure_one()
         account = self.account_id
         account.check_access("write")
@@ -144,13 +155,15 @@ class RestaurantAccountCloseWizard(models.TransientModel):
                 self.env._("No money is paid out of %s.", self.journal_id.name)
             )
         units = self._get_units()
-        values = self._prepare_move(units)
+        values, card_ids = self._prepare_move(units), self.card_ids.ids
         reply = self.env["restaurant.transfer.service"]._pay_out(
             f"payout:{account.id}:{uuid4()}",  # a refused try keeps its key
             account,
             units,
             self.reason,
-            lambda emptied, operation_id: self._close(emptied, operation_id, values),
+            lambda emptied, operation_id: self._close(
+                emptied, operation_id, values, card_ids
+            ),
         )
         if not reply["ok"]:
             raise UserError(self.env["restaurant.ledger"]._explain(reply)["message"])
@@ -165,8 +178,9 @@ class RestaurantAccountCloseWizard(models.TransientModel):
             if balance.amount
         }
 
-    def _close(self, account, operation_id, values):
-        """On the ledger's cursor: the journal entry, the cards, the account."""
+    def _close(self, account, operation_id, values, card_ids):
+        """On the ledger's cursor: the journal entry, the cards, the coupons, the
+        account."""
         env = account.env
         if account.state == "closed":
             raise Refusal("closed")
@@ -180,6 +194,7 @@ class RestaurantAccountCloseWizard(models.TransientModel):
             lambda card: card.state not in ("closed", "replaced")
         )
         cards.state = "closed"
+        env["restaurant.account.coupons"]._void(account, card_ids)
         account.state = "closed"
         env["restaurant.card.event"]._note("paid_out", account)
 
