@@ -16,7 +16,9 @@ class RestaurantAccountLife(models.AbstractModel):
         tracking=True,
         help="The identity of the owner was recorded: another cap may apply.",
     )
-    merged_into_id = fields.Many2one("restaurant.account", readonly=True)
+    merged_into_id = fields.Many2one(
+        "restaurant.account", readonly=True, index="btree_not_null"
+    )
     event_ids = fields.One2many("restaurant.card.event", "account_id", readonly=True)
 
     def write(self, vals):

@@ -40,5 +40,7 @@ class RestaurantLot(models.Model):
     )
     # The lots that can still pay, or are owed: all that a posting reads.
     _usable_idx = models.Index("(account_id) WHERE remaining <> 0")
+    # What there is once, a guest may have had long ago.
+    _plan_idx = models.Index("(account_id) WHERE plan_id IS NOT NULL")
     _operation_idx = models.Index("(operation_id)")
     _expiry_idx = models.Index("(expires_on) WHERE remaining > 0")

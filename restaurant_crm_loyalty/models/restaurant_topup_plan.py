@@ -133,19 +133,34 @@ class RestaurantTopupPlan(models.Model):
         )[-1:]
 
     def _filter_used(self, account, cr):
-        """Those that this account has had, but for top-ups that were taken back."""
+        """Those that the owner of this account has had, but for top-ups that were
+        taken back: on any account, closed ones and those merged into it too. An account
+        of nobody counts for itself.
+
+        In a posting, the accounts on the other side of all top-ups are locked by now:
+        two accounts of one guest come one after the other.
+        """
         if not self or not account:
             return self.browse()
         cr.execute(
             SQL(
-                """SELECT DISTINCT l.plan_id FROM restaurant_lot l
-                WHERE l.account_id = %s AND l.plan_id = ANY(%s) AND NOT EXISTS (
+                """WITH RECURSIVE mine AS (
+                    SELECT id FROM restaurant_account
+                    WHERE id = %(account)s OR guest_id = (
+                        SELECT guest_id FROM restaurant_account WHERE id = %(account)s)
+                    UNION
+                    SELECT a.id FROM mine
+                    JOIN restaurant_account a ON a.merged_into_id = mine.id
+                )
+                SELECT DISTINCT l.plan_id
+                FROM mine JOIN restaurant_lot l ON l.account_id = mine.id
+                WHERE l.plan_id = ANY(%(plans)s) AND NOT EXISTS (
                     SELECT FROM restaurant_entry e
                     JOIN restaurant_operation o ON o.id = e.operation_id
                     WHERE e.lot_id = l.id AND l.remaining = 0
                       AND o.kind IN ('reverse', 'topup_refund'))""",
-                account.id,
-                self.ids,
+                account=account.id,
+                plans=self.ids,
             )
         )
         return self.browse(plan_id for (plan_id,) in cr.fetchall())

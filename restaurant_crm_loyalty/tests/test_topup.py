@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import psycopg2
@@ -84,6 +85,49 @@ class TestTopup(StoredValueCommon):
         self.assertTrue(reply["ok"], reply)
         self._book_opening(self.account, -600)
         self.assertEqual(self.preview(600), 100)
+
+    def test_once_is_per_guest_and_not_per_account(self):
+        self.make_plan(amount=500, bonus=100, once=True)
+        self.sell_topup(600)
+        second = self.env["restaurant.account"].create({"guest_id": self.guest.id})
+        self.top_up(600, second)
+        self.assert_balance(600, 50, second)
+        self.make_plan(amount=700, bonus=300, once=True)
+        self.top_up(700, second)
+        self.assert_balance(1300, 350, second)
+        self.assertEqual(self.preview(700), 50, "on the first account, too")
+
+    def test_once_stays_once_when_accounts_or_guests_are_merged_or_closed(self):
+        self.make_plan(amount=500, bonus=100, once=True)
+        accounts = self.env["restaurant.account"]
+        for way in ("account", "guest", "close"):
+            with self.subTest(way):
+                other = self._create_guest("Wei Zhang again")
+                guest = self._create_guest("Wei Zhang")
+                source = accounts._open_for_guests(other)[other]
+                target = accounts._open_for_guests(guest)[guest]
+                self.top_up(500, source)
+                self.assertEqual(source.bonus, 100)
+                if way == "account":
+                    transfers = self.env["restaurant.transfer.service"]
+                    reply = transfers._merge(str(uuid4()), source, target, "One guest")
+                    self.assertTrue(reply["ok"], reply)
+                else:
+                    wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+                    partners = guest.partner_id | other.partner_id
+                    wizard._merge(partners.ids, guest.partner_id)
+                self.settle()
+                if way == "close":
+                    units = {"principal": Decimal(500), "bonus": Decimal(100)}
+                    transfers._pay_out(str(uuid4()), source, units, "Moves away")
+                    self._book_opening(source, -500)
+                    source.state = "closed"
+                self.env.flush_all()
+                before = target.bonus
+                self.top_up(500, target)
+                self.env.invalidate_all()
+                self.assertEqual(target.bonus - before, 50)
+                self.top_up(500, accounts.create({"guest_id": guest.id}))
 
     def test_plan_that_makes_no_sense(self):
         for values in (
