@@ -56,6 +56,7 @@ class RestaurantIntent(models.Model):
         default="pending",
     )
     code = fields.Char(readonly=True, help="Why the ledger refused it")
+    refusal = fields.Char(string="Why refused", compute="_compute_refusal")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     order_id = fields.Many2one(
@@ -77,6 +78,14 @@ class RestaurantIntent(models.Model):
 
     _key_uniq = models.Constraint("UNIQUE(key)")
     _pending_idx = models.Index("(id) WHERE state = 'pending'")
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_refusal(self):
+        ledger = self.env["restaurant.ledger"]
+        words = ledger._describe_codes(set(self.mapped("code")))
+        for intent in self:
+            intent.refusal = words.get(intent.code)
 
     @api.model
     def _plan(self, vals_list):

@@ -46,6 +46,9 @@ class RestaurantOperation(models.Model):
         default="claimed",
     )
     code = fields.Char(readonly=True, help="Why it was refused")
+    refusal = fields.Char(
+        string="Why refused", compute="_compute_refusal", search="_search_refusal"
+    )
     fingerprint = fields.Char(required=True, readonly=True)
     reply = fields.Json(readonly=True)
     reason = fields.Char(readonly=True)
@@ -72,6 +75,17 @@ class RestaurantOperation(models.Model):
     _reverses_uniq = models.UniqueIndex(
         "(reverses_id) WHERE kind = 'reverse' AND state = 'applied'"
     )
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_refusal(self):
+        ledger = self.env["restaurant.ledger"]
+        words = ledger._describe_codes(set(self.mapped("code")))
+        for operation in self:
+            operation.refusal = words.get(operation.code)
+
+    def _search_refusal(self, operator, value):
+        return self.env["restaurant.ledger"]._get_code_domain(operator, value)
 
     @api.model
     def _get_guest_titles(self):

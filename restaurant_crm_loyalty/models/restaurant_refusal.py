@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class RestaurantRefusal(models.AbstractModel):
@@ -16,9 +17,33 @@ class RestaurantRefusal(models.AbstractModel):
         """Add to a refusal what to tell the user, in the user's language."""
         if reply.get("ok") or "message" in reply:
             return reply
+        code = reply["code"]
+        return {**reply, "message": self._describe_codes([code])[code]}
+
+    @api.model
+    def _describe_codes(self, codes):
+        """:return: ``{code: what to tell the user}``"""
         messages = self._get_refusal_messages()
-        message = messages.get(reply["code"], messages["refused"])
-        return {**reply, "message": message}
+        return {code: messages.get(code, messages["refused"]) for code in codes if code}
+
+    @api.model
+    def _get_code_domain(self, operator, value):
+        """The domain on ``code`` for what is said of the codes, as ``_search_…`` of a
+        computed field returns it.
+        """
+        if operator not in ("ilike", "in"):
+            return NotImplemented
+        messages = self._get_refusal_messages()
+
+        def fits(message):
+            if operator == "in":
+                return message in value
+            return value.lower() in message.lower()
+
+        domain = Domain("code", "in", [x for x in messages if fits(messages[x])])
+        if fits(messages["refused"]):  # so are called those that have no words
+            domain |= Domain("code", "not in", [False, *messages])
+        return domain
 
     @api.model
     def _get_refusal_messages(self):
@@ -87,4 +112,14 @@ class RestaurantRefusal(models.AbstractModel):
             "token_used": self.env._("This code was used before. Ask for a new one."),
             "token_expired": self.env._("This code is too old. Ask for a new one."),
             "unbalanced": self.env._("The posting does not balance."),
+            "no_access": self.env._("You may not work at this till."),
+            "payment_protected": self.env._(
+                "A payment from stored value cannot be changed. Refund it."
+            ),
+            "not_paid": self.env._("It was not paid in full."),
+            "not_earned_yet": self.env._(
+                "The points of this check are not posted yet. They are taken back after"
+                " that."
+            ),
+            "nothing_expired": self.env._("There was nothing left that had expired."),
         }

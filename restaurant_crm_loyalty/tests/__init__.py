@@ -63,6 +63,7 @@ from . import test_redeem
 from . import test_points_tender
 from . import test_points_tours
 from . import test_points_by_hand
+from . import test_refusal
 from . import test_points_claim
 from . import test_tier_policy
 from . import test_tier_keeping
