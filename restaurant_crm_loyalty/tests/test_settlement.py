@@ -53,6 +53,23 @@ class TestSettlement(SettlementCommon):
         }
         self.assertEqual(tenders, {self.cash: 1050, self.method: 300})
 
+    def test_figures_add_up_within_a_part_alone(self):
+        """Checks, their tenders and the drawer are the same money seen three times."""
+        for _check in range(2):
+            self.pay([(self.dish, 5, 10)], [(self.cash, 50, None)])
+        settlement = self.count()
+        model, mine = settlement.line_ids, [("settlement_id", "=", settlement.id)]
+        measures = ["stated:sum", "found:sum", "count:sum", "difference:sum"]
+        groups = model._read_group(mine, ["part"], measures)
+        sums = {part: figures for part, *figures in groups}
+        self.assertEqual(sums["checks"], [100, 100, 2, 0])
+        self.assertEqual(sums["tender"][:1], [100])
+        [(*figures, lines)] = model._read_group(mine, [], [*measures, "__count"])
+        self.assertFalse(any(figures), "unlike things have no sum")
+        self.assertEqual(lines, len(settlement.line_ids))
+        groups = model._read_group(mine, ["cashier_id"], ["stated:sum"])
+        self.assertFalse(dict(groups)[self.cashier])
+
     def test_a_refund_settles_to_zero(self):
         self.top_up(1000)
         order = self.spend(300)
