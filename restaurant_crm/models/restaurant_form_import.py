@@ -7,7 +7,7 @@ class RestaurantFormImport(models.AbstractModel):
     """Guests who filled in a form elsewhere: of a website, an event, a survey, a lead.
 
     The phone number is the identity, as at the till: who is known is completed, and
-    never overwritten.
+    never overwritten; who was archived is back.
     """
 
     _name = "restaurant.form.import"
@@ -38,6 +38,8 @@ class RestaurantFormImport(models.AbstractModel):
             refusal = self._refuse_import(row.reason, self._get_reason(row))
             return {**refusal, "column": row.column}
         self._take_in([row], company, source, source)
+        guest = self.env["restaurant.guest"].sudo().browse(row.guest_id)
+        guest.filtered(lambda known: not known.active).action_unarchive()
         return {"ok": True, "guest_id": row.guest_id, "created": row.state == NEW}
 
     @api.model

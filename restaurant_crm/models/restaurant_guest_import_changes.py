@@ -47,7 +47,11 @@ class RestaurantGuestImportChanges(models.AbstractModel):
         self.env.flush_all()
         rows = self.env.execute_query_dict(
             SQL(
-                """SELECT guest.id, guest.partner_id, guest.phone_e164, partner.email,
+                """SELECT guest.id, guest.partner_id, guest.phone_e164,
+                          -- a new password goes to the address of who logs in
+                          COALESCE(NULLIF(partner.email, ''), (
+                              SELECT MIN(login) FROM res_users
+                               WHERE partner_id = partner.id)) AS email,
                           guest.name, guest.phone_last4,
                           guest.birth_month, guest.gender, guest.note, guest.outlet_id,
                           (SELECT json_object_agg(latest.channel, json_build_array(

@@ -65,7 +65,9 @@ class RestaurantGuestImportWriter(models.AbstractModel):
         made = partners.create([self._prepare_partner(row, company) for row in missing])
         made = iter(made)
         for row, contact in zip(rows, found, strict=True):
-            if contact and row.values["email"] and not contact.email:
+            # where somebody logs in, a new password would go to that address
+            taken = contact.email or contact.with_context(active_test=False).user_ids
+            if contact and row.values["email"] and not taken:
                 row.values["fill"] = {"email": row.values["email"]}
         return [contact or next(made) for contact in found]
 

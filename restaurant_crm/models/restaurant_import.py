@@ -189,19 +189,27 @@ class RestaurantImport(models.AbstractModel):
 
     @api.model
     def _read_outlets(self, company):
-        """Return {name in small letters: outlet} of a group."""
+        """Return {name in small letters: outlet} of a group; of a name that several
+        have, none: nothing is taken in where it was not.
+        """
         outlets = self.env["restaurant.outlet"].sudo()
         found = outlets.search([("company_id", "child_of", company.id)])
-        return {outlet.name.casefold(): outlet for outlet in found}
+        named = found.grouped(lambda outlet: outlet.name.casefold())
+        return {
+            name: same if len(same) == 1 else outlets for name, same in named.items()
+        }
 
     @api.model
     def _find_guests_by_phone(self, phones, company):
-        """Return {phone in E.164: guest id}, in one query."""
+        """Return {phone in E.164: guest id}, in one query; guests who are archived are
+        known, too, unless somebody else has their number now.
+        """
         self.env["restaurant.guest"].flush_model()
         query = SQL(
-            """SELECT phone_e164, id FROM restaurant_guest
+            """SELECT DISTINCT ON (phone_e164) phone_e164, id FROM restaurant_guest
                 WHERE company_id = %s AND phone_e164 = ANY(%s)
-                  AND NOT phone_duplicate AND active""",
+                  AND NOT phone_duplicate
+                ORDER BY phone_e164, active DESC, id""",
             company.id,
             list(phones),
         )
@@ -246,7 +254,9 @@ class RestaurantImport(models.AbstractModel):
                 "What a guest has in store moves by its own books alone: take this"
                 " column out."
             ),
-            "unknown_outlet": self.env._("There is no outlet of this name."),
+            "unknown_outlet": self.env._(
+                "There is no outlet of this name, or more than one."
+            ),
             "no_outlet": self.env._("Say in which outlet."),
             "no_identity": self.env._(
                 "Nobody can be known by this: a phone number, an e-mail"

@@ -68,6 +68,29 @@ class TestFormImport(common.RestaurantCommon):
         self._capture(phone="13722223333", name="Somebody else")
         self.assertEqual(guest.name, "李娜")
 
+    def test_who_was_archived_is_back(self):
+        self.guest.active = False
+        answer = self._capture(phone="13800138000", name="Li")
+        expected = {"ok": True, "guest_id": self.guest.id, "created": False}
+        self.assertEqual(answer, expected)
+        self.assertTrue(self.guest.active)
+
+    def test_who_logs_in_gets_no_address_from_a_form(self):
+        """A new password would be sent to whoever has filled it in."""
+        cashier, waiter = (
+            new_test_user(self.env, login, groups="base.group_user", email=False)
+            for login in ("cashier.lin", "waiter.he")
+        )
+        cashier.partner_id.phone = "+86 137 2222 3333"
+        waiter.partner_id.phone = "+86 137 2222 4444"
+        guests = self.env["restaurant.guest"]
+        guests.create({"partner_id": waiter.partner_id.id})
+        for phone in ("13722223333", "13722224444"):
+            self._capture(phone=phone, email="thief@example.com")
+        guest = self._find("13722223333")
+        self.assertEqual(guest.partner_id, cashier.partner_id)
+        self.assertFalse(cashier.partner_id.email or waiter.partner_id.email)
+
     def test_sent_twice_is_sent_once(self):
         values = {"phone": "13722223333", "key": "reg-1", "consent_sms": True}
         first = self._capture("Event", **values)

@@ -47,6 +47,26 @@ class TestGuestImport(ImportCommon):
         self.assertEqual((guest.name, guest.email), ("Li Na", "li@example.com"))
         self.assertNotIn(self._find("13722224444").partner_id, contacts)
 
+    def test_who_is_archived_is_not_written_down_twice(self):
+        self.guest.active = False
+        wizard = self._import("A-1,Li,13800138000,li@example.com,,,,,")
+        self.assert_counts(wizard, merge=1)
+        self.assertEqual(self.guest.email, "li@example.com")
+        self.assertFalse(self.guest.active, "a list brings nobody back")
+        double = self._create_guest("Li", phone="13800138000")
+        wizard = self._import("B-1,Li,13800138000,,,Window,,,")
+        self.assert_counts(wizard, merge=1)
+        self.assertEqual((double.note, self.guest.note), ("Window", False))
+
+    def test_an_outlet_that_is_called_like_another_one(self):
+        header, name = "name,phone,outlet", self.outlet.name.upper()
+        self._import(f"Li,13722223333,{name}", header=header)
+        self.assertEqual(self._find("13722223333").outlet_id, self.outlet)
+        self.env["restaurant.outlet"].create({"name": self.outlet.name})
+        wizard = self._import(f"Na,13722224444,{name}", header=header)
+        self.assert_reasons(wizard, "more than one")
+        self.assertFalse(self._find("13722224444"))
+
     def test_a_report_writes_nothing(self):
         before = self.env["restaurant.guest"].search_count([])
         partners = self.env["res.partner"].search_count([])
