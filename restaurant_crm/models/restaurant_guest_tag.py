@@ -42,12 +42,28 @@ class RestaurantGuestTag(models.Model):
     domain = fields.Char(
         string="Rule", default="[]", help="Whoever it finds gets the tag, nobody else."
     )
+    # In another language, dishes have other names.
+    rule_lang = fields.Char(
+        string="Language of the rule",
+        readonly=True,
+        default=lambda self: self._get_user_lang(),
+    )
     guest_count = fields.Integer(string="Guests", compute="_compute_guest_count")
     refreshed_at = fields.Datetime(string="Last applied", readonly=True, copy=False)
 
     @api.model
     def _default_color(self):
         return randint(1, 11)  # noqa: S311 -- a colour, not a secret
+
+    def write(self, vals):
+        """A rule is in the language of who has written it last."""
+        if "domain" in vals:
+            vals = {**vals, "rule_lang": self._get_user_lang()}
+        return super().write(vals)
+
+    @api.model
+    def _get_user_lang(self):
+        return self.env.lang or self.env.user.lang
 
     @api.model
     def _find_by_names(self, names, company):
@@ -137,11 +153,13 @@ class RestaurantGuestTag(models.Model):
         however many guests there are.
         """
         self.env.flush_all()
+        applied = self.browse()
         for tag in self:
             guests, domain = tag._get_guests(), tag._get_rule_domain()
             if domain is None:  # asks for what is gone with another addon
                 _logger.warning("The rule of tag %s cannot be applied", tag.id)
                 continue
+            applied += tag
             found = guests._search(domain)
             found.order = None
             query = SQL("(%s)", found.select())
@@ -163,7 +181,7 @@ class RestaurantGuestTag(models.Model):
                     query,
                 )
             )
-        self.refreshed_at = fields.Datetime.now()
+        applied.refreshed_at = fields.Datetime.now()
         self.invalidate_recordset(["guest_count"])
         self.env["restaurant.guest"].invalidate_model(["auto_tag_ids"])
 
@@ -171,7 +189,8 @@ class RestaurantGuestTag(models.Model):
         """Return the model of guests in the language of who has written the rule: in
         another one, dishes have other names.
         """
-        return self.env["restaurant.guest"].with_context(lang=self.create_uid.lang)
+        lang = self.rule_lang or self.create_uid.lang
+        return self.env["restaurant.guest"].with_context(lang=lang)
 
     def _get_rule_domain(self):
         """Return the domain of the rule; None where it cannot be used any more."""

@@ -82,6 +82,15 @@ class TestTag(common.RestaurantCommon):
         self.loyal.with_context(lang="de_DE").action_apply()
         self.assertEqual(self.guest.auto_tag_ids, self.loyal)
 
+    def test_a_rule_is_in_the_language_of_who_has_changed_it(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.dish.with_context(lang="de_DE").name = "Feuriger Bohnenquark"
+        self.guest.favourite_product_ids = self.dish
+        rule = "[('favourite_product_ids', 'ilike', 'quark')]"
+        self.loyal.with_context(lang="de_DE").domain = rule
+        self.loyal.action_apply()
+        self.assertEqual(self.guest.auto_tag_ids, self.loyal)
+
     def test_a_rule_that_cannot_be_applied_stops_no_other(self):
         """It asks for a field that went with another addon."""
         broken = self.loyal.copy({"name": "Gone"})
@@ -95,6 +104,8 @@ class TestTag(common.RestaurantCommon):
         with self.assertLogs("odoo.addons.restaurant_crm", "WARNING"):
             (broken | self.loyal)._apply_rules()
         self.assertEqual(self.guest.auto_tag_ids, self.loyal)
+        self.assertTrue(self.loyal.refreshed_at)
+        self.assertFalse(broken.refreshed_at, "it does not say that it was applied")
 
     def test_bad_rules_are_refused_and_the_old_one_kept(self):
         tag = self.loyal.with_user(self.admin_user)
