@@ -27,7 +27,10 @@ class RestaurantGuestMerge(models.AbstractModel):
         merge = self.env["base.partner.merge.automatic.wizard"]
         merge._update_reference_fields_generic(self._name, self, guest)
         merged = ", ".join(f"{other.name} ({other.number})" for other in self)
+        is_back = not guest.active and any(self.mapped("active"))
         self.unlink()
+        if is_back:  # who is still there has not gone with a file that was put away
+            guest.action_unarchive()
         self.env.add_to_compute(self._fields["phone_duplicate"], guest)
         self.env["restaurant.guest.stats"]._recount(guest)
         guest.message_post(body=self.env._("Merged with %(guests)s", guests=merged))

@@ -87,7 +87,8 @@ class RestaurantGuestQuality(models.Model):
     def action_open(self):
         """Open the guests, or the pairs of guests who may be one."""
         self.ensure_one()
-        domain = Domain("outlet_id", "=", self.outlet_id.id)
+        domain = Domain("company_id", "=", self.company_id.id)
+        domain &= Domain("outlet_id", "=", self.outlet_id.id)
         name = "restaurant_guest_duplicate_action"
         if self.issue != "duplicate":
             name = "restaurant_guest_action"

@@ -38,7 +38,7 @@ class RestaurantReservationTable(models.AbstractModel):
     @api.onchange("outlet_id")
     def _onchange_outlet_id(self):
         """Another outlet has other tables."""
-        if self.table_id not in self.available_table_ids:
+        if self.table_id not in self.available_table_ids._origin:
             self.table_id = False
 
     @api.depends("outlet_id")

@@ -54,6 +54,21 @@ class TestGuestQuality(common.RestaurantCommon):
         pair.other_id._merge_into(pair.guest_id)
         self.assertFalse(pair.exists())
 
+    def test_a_card_opens_guests_of_its_own_group(self):
+        elsewhere = self._create_company("Noodle Group")
+        for group in (self.company, elsewhere):
+            self._create_guest("Nobody knows", company_id=group.id)
+        self._rebuild()
+        groups = self.company | elsewhere
+        rows = self.env[QUALITY].search(
+            [("company_id", "in", groups.ids), ("issue", "=", "no_phone")]
+        )
+        self.assertEqual(rows.company_id, groups)
+        for row in rows.with_context(allowed_company_ids=groups.ids):
+            action = row.action_open()
+            listed = row.env[action["res_model"]].search(action["domain"])
+            self.assertEqual(listed.company_id, row.company_id)
+
     def test_counts_are_those_of_the_lists_that_open(self):
         self._create_guest("Wang", phone="+8613800138000", phone_duplicate=True)
         self._create_guest("Nobody knows")

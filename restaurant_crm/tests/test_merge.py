@@ -59,6 +59,13 @@ class TestMerge(common.RestaurantCommon):
         self.assertEqual(self.guest.note, "Left-handed")
         self.assertIn("Wang, Li", self.guest.message_ids[0].body)
 
+    def test_who_is_there_does_not_go_with_a_file_that_was_put_away(self):
+        self.guest.active = False
+        self.double.phone_duplicate = False
+        self._merge(self.double.partner_id, self.guest.partner_id)
+        self.assertFalse(self.double.exists())
+        self.assertTrue(self.guest.active)
+
     def test_the_profile_comes_along(self):
         friend, tag = self._create_guest("Friend"), self.env["restaurant.guest.tag"]
         self.double.write(

@@ -41,6 +41,18 @@ class TestReservationWarning(common.RestaurantCommon):
             self.assertFalse(form.table_id)
         self.assertEqual(reservation.outlet_id, bistro)
 
+    def test_a_table_that_was_chosen_stays(self):
+        """As a list by table does, where somebody books from the column of one."""
+        chosen = {
+            "default_outlet_id": self.outlet.id,
+            "default_table_id": self.table.id,
+        }
+        with Form(self.reservations.with_context(**chosen)) as form:
+            self.assertEqual(form.table_id, self.table)
+            form.guest_id = self.guest
+            form.start_at = "2026-03-06 11:00:00"
+        self.assertEqual(form.record.table_id, self.table)
+
     @freeze_time(NOW)
     def test_a_wrong_year_is_told(self):
         """Otherwise the guest is one who did not come, a few hours later."""
