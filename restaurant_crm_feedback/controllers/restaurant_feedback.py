@@ -67,10 +67,11 @@ class RestaurantFeedback(GuestPage, http.Controller):
         target = self._open(token, posted)
         if target is None:
             return self._show(token, target, posted, "unknown", 404)
-        if not self._is_sent(posted) and self._allow("open"):
-            return self._show_thanks(token, target, posted)
-        if not self._allow("claim"):
+        is_sent = self._is_sent(posted)
+        if not self._allow("claim" if is_sent else "open"):
             return self._show_thanks(token, target, posted, "slow_down", 429)
+        if not is_sent:
+            return self._show_thanks(token, target, posted)
         claims = request.env["restaurant.feedback.claim"]
         if not claims._is_open(target):
             return self._show_thanks(token, target, posted, "claimed")

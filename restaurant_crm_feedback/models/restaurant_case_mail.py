@@ -1,3 +1,5 @@
+from email.message import Message
+
 from odoo import api, models
 from odoo.tools import email_normalize
 
@@ -69,8 +71,10 @@ class RestaurantCaseMail(models.AbstractModel):
         """Files that may do harm go into quarantine, and a line says so."""
         good, bad = [], []
         for file in msg_dict.get("attachments") or []:
-            is_bad = is_dangerous(file[0], _encode(file[1]))
-            (bad if is_bad else good).append(file)
+            # a message that is attached as a whole is read, not run
+            is_message = isinstance(file[1], Message)
+            content = b"" if is_message else _encode(file[1])
+            (bad if is_dangerous(file[0], content) else good).append(file)
         msg_dict["attachments"] = good
         quarantine = self.env["restaurant.mail.quarantine"]
         for name, content, *_info in bad:
@@ -126,4 +130,9 @@ class RestaurantCaseMail(models.AbstractModel):
 
 
 def _encode(content):
-    return content.encode("utf-8", "replace") if isinstance(content, str) else content
+    """Return what is attached as bytes: Odoo gives texts, messages and nothing, too."""
+    if isinstance(content, Message):
+        return content.as_bytes()
+    if isinstance(content, str):
+        return content.encode("utf-8", "replace")
+    return content or b""

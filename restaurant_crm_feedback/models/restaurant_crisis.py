@@ -89,14 +89,15 @@ class RestaurantCrisis(models.Model):
 
     def write(self, vals):
         """However a room is closed, by its button or by moving its card, the same is
-        asked for; who opens it again closes it anew."""
+        asked for; who opens it again closes it anew. When it was closed stays."""
         before = self.filtered(lambda crisis: crisis.state == "closed")
-        if vals.get("state") == "closed":
+        is_closing = vals.get("state") == "closed"
+        if is_closing and self - before:
             vals = {"closed_at": fields.Datetime.now(), **vals}
-        elif vals.get("state"):
+        elif vals.get("state") and not is_closing:
             vals = {**vals, "closed_at": False}
         result = super().write(vals)
-        if vals.get("state") == "closed":
+        if is_closing:
             (self - before)._check_closed()
         elif "conclusion" in vals and "state" not in vals:
             before._check_conclusion()

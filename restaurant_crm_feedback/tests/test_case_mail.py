@@ -295,6 +295,21 @@ class TestCaseMail(CaseCommon):
         kept = self._find_kept().mapped("filename")
         self.assertEqual(sorted(kept), ["menu.pdf", "note.txt", "soup.png"])
 
+    def test_a_message_that_is_passed_on_as_a_whole(self):
+        told = EmailMessage()
+        told["Subject"] = "Sick after the oysters"
+        told.set_content("<html><body>All of us</body></html>", subtype="html")
+        message = EmailMessage()
+        message["From"], message["To"] = "ada@guests.example", self.address
+        message["Subject"], message["Message-Id"] = "Fwd", "<w@guests.example>"
+        message.set_content("See below")
+        message.add_attachment(told, filename="told.eml")
+        self._deliver(message.as_bytes())
+        self.assertFalse(self._find_kept())
+        kept = self._find_cases().message_ids.attachment_ids
+        self.assertEqual(kept.mapped("name"), ["told.eml"])
+        self.assertIn(b"oysters", kept.raw)
+
     def test_scripts_are_not_kept(self):
         self._deliver(
             self._write(

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common_case import CaseCommon
 
@@ -114,6 +114,9 @@ class TestCrisis(CaseCommon):
             crisis.write({"state": "closed"})
         crisis.write({"state": "closed", "conclusion": "The cold room"})
         self.assertTrue(crisis.closed_at)
+        with freeze_time("2040-01-01"):  # pressed again on a page that was left open
+            crisis.action_close()
+        self.assertLess(crisis.closed_at.year, 2040)
         with self._assert_refused("conclusion"):
             crisis.conclusion = False
         crisis.state = "open"

@@ -1,5 +1,6 @@
 import base64
 import io
+from unittest.mock import patch
 
 from PIL import Image
 
@@ -208,4 +209,10 @@ class TestPage(PageCase):
         page = self.url_open(f"{PATH}/{token}/claim", data=values).text
         self.assertIn('<html lang="zh-CN">', page)
         self.assertIn('value="13800138000"', page)
+        self.assertFalse(self.nobodys.partner_id)
+        limits = self.registry["restaurant.rate.limit"]
+        full = patch.object(limits, "_allow", lambda self, deed, *_: "open" not in deed)
+        with full:  # too many look at pages; it is no claim for that
+            response = self.url_open(f"{PATH}/{token}/claim", data=values)
+        self.assertEqual(response.status_code, 429)
         self.assertFalse(self.nobodys.partner_id)
