@@ -7,6 +7,7 @@ from . import test_case_after
 from . import test_case_clock_tools
 from . import test_case_clocks
 from . import test_case_mail
+from . import test_case_mail_files
 from . import test_case_merge
 from . import test_case_owner
 from . import test_case_portal

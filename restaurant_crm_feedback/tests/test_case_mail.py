@@ -1,55 +1,17 @@
 """Complaints by e-mail, as mail programs send them."""
 
 import base64
-from email.message import EmailMessage
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
 
-from .common_case import CaseCommon
-
-DATE = "Mon, 02 Mar 2026 12:00:00 +0800"
+from .common_mail import MailCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCaseMail(CaseCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        domain = cls.env["mail.alias.domain"].search([("name", "=", "sorry.example")])
-        domain = domain or domain.create({"name": "sorry.example"})
-        cls.outlet.write({"alias_name": "jade", "alias_domain_id": domain.id})
-        cls.address = cls.outlet.alias_email
-        cls.ada.email = "ada@guests.example"
-        cls.registry_enter_test_mode_cls()
-
-    def _deliver(self, raw, model=None):
-        raw = raw.encode() if isinstance(raw, str) else raw
-        return self.env["mail.thread"].message_process(model, raw)
-
-    def _write(self, subject="Cold soup", body="It was cold.", **headers):
-        headers = {
-            "From": "Ada <ada@guests.example>",
-            "To": self.address,
-            "Date": DATE,
-            "Message-Id": "<1@guests.example>",
-            "Subject": subject,
-            "Content-Type": "text/plain; charset=utf-8",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        lines = [f"{name}: {value}" for name, value in headers.items() if value]
-        return "\n".join(lines) + "\n\n" + body
-
-    def _find_cases(self):
-        return self.env["restaurant.case"].search([("outlet_id", "=", self.outlet.id)])
-
-    def _find_kept(self):
-        return self.env["restaurant.mail.quarantine"].search(
-            [("company_id", "=", self.group.id)]
-        )
-
+class TestCaseMail(MailCommon):
     def test_a_message_is_a_case(self):
         self._deliver(self._write())
         case = self._find_cases()
@@ -257,58 +219,6 @@ class TestCaseMail(CaseCommon):
         cases, kept = len(self._find_cases()), self._find_kept()
         self.assertEqual(cases + len(kept), 25)
         self.assertEqual(set(kept.mapped("reason")), {"flood"})
-
-    def test_files_that_may_do_harm(self):
-        message = EmailMessage()
-        message["From"], message["To"] = "ada@guests.example", self.address
-        message["Subject"], message["Message-Id"] = "Photo", "<p@guests.example>"
-        message.set_content("See the photo")
-        for name in ("soup.jpg", "soup.svg", "Soup.EXE"):
-            message.add_attachment(
-                b"abc", maintype="application", subtype="octet-stream", filename=name
-            )
-        self._deliver(message.as_bytes())
-        case = self._find_cases()
-        names = case.message_ids.attachment_ids.mapped("name")
-        self.assertEqual(names, ["soup.jpg"])
-        kept = self._find_kept()
-        self.assertEqual(sorted(kept.mapped("filename")), ["Soup.EXE", "soup.svg"])
-        self.assertEqual(kept.case_id, case)
-
-    def test_files_that_are_not_what_they_are_called(self):
-        message = EmailMessage()
-        message["From"], message["To"] = "ada@guests.example", self.address
-        message["Subject"], message["Message-Id"] = "Photo", "<q@guests.example>"
-        message.set_content("See the photo")
-        for name, content in (
-            ("soup.jpg", b"\xff\xd8\xff\xe0 a photo"),
-            ("soup.png", b"\n<?xml version='1.0'?><svg onload='alert(1)'/>"),
-            ("menu.pdf", b"MZ\x90 a program"),
-            ("note.txt", b"\xef\xbb\xbf<!DOCTYPE html><script>alert(1)</script>"),
-        ):
-            message.add_attachment(
-                content, maintype="image", subtype="jpeg", filename=name
-            )
-        self._deliver(message.as_bytes())
-        names = self._find_cases().message_ids.attachment_ids.mapped("name")
-        self.assertEqual(names, ["soup.jpg"])
-        kept = self._find_kept().mapped("filename")
-        self.assertEqual(sorted(kept), ["menu.pdf", "note.txt", "soup.png"])
-
-    def test_a_message_that_is_passed_on_as_a_whole(self):
-        told = EmailMessage()
-        told["Subject"] = "Sick after the oysters"
-        told.set_content("<html><body>All of us</body></html>", subtype="html")
-        message = EmailMessage()
-        message["From"], message["To"] = "ada@guests.example", self.address
-        message["Subject"], message["Message-Id"] = "Fwd", "<w@guests.example>"
-        message.set_content("See below")
-        message.add_attachment(told, filename="told.eml")
-        self._deliver(message.as_bytes())
-        self.assertFalse(self._find_kept())
-        kept = self._find_cases().message_ids.attachment_ids
-        self.assertEqual(kept.mapped("name"), ["told.eml"])
-        self.assertIn(b"oysters", kept.raw)
 
     def test_scripts_are_not_kept(self):
         self._deliver(
