@@ -3,6 +3,8 @@
 The ledger is proved after each test.
 """
 
+from types import SimpleNamespace
+
 import pytest
 from support import databases
 from support.points import Points
@@ -52,3 +54,34 @@ def invariants(request):
         if not shop.server.is_running:
             shop.server.start()
         shop.check_invariants()
+
+
+@pytest.fixture(scope="module")
+def points_policy(shop):
+    """One point for every unit of money; a hundredth of it is what a point is worth."""
+    admin = shop.admin
+    policy_id = admin.call(
+        *("restaurant.points.policy", "create"),
+        {
+            "company_id": shop.company_id,
+            "point_value": 0.01,
+            "redeem_min": 10,
+            "redeem_step": 10,
+            "redeem_share": 100,
+        },
+    )
+    rule_id = admin.call(
+        *("restaurant.earn.rule", "create"),
+        {
+            "name": "One for one",
+            "company_id": shop.company_id,
+            "points": 1,
+            "per_amount": 1,
+        },
+    )
+    (policy,) = admin.call(
+        *("restaurant.points.policy", "read", [policy_id]), ["redeem_product_id"]
+    )
+    yield SimpleNamespace(product_id=policy["redeem_product_id"][0])
+    admin.call("restaurant.earn.rule", "write", [rule_id], {"active": False})
+    admin.call("restaurant.points.policy", "write", [policy_id], {"active": False})

@@ -8,6 +8,7 @@ ledger would have written, hashes too, so that they prove.
 from . import databases
 
 USED = "(1 + n %% 50)"
+MOMENT = "(now()::timestamp - interval '400 days' + n * interval '30 seconds')"
 LEDGER = (
     "restaurant_operation",
     "restaurant_entry",
@@ -39,21 +40,19 @@ OTHER_SIDE = """
     JOIN found ON found.id = b.account_id WHERE b.unit = 'points'
 """
 # Two operations of each guest: 100 points earned, and some used.
-OPERATIONS = """
+OPERATIONS = f"""
     INSERT INTO restaurant_operation (id, company_id, account_id, user_id, key, kind,
         state, fingerprint, reply, create_date, write_date)
     SELECT %(operation)s + 2 * n + step, %(company)s, %(account)s + n, 1,
         'bench:' || n || ':' || step, (ARRAY['earn', 'adjust'])[1 + step], 'applied',
-        'bench', '{"ok": true}', moment, moment
-    FROM generate_series(0, %(last)s) n, generate_series(0, 1) step,
-        LATERAL (SELECT now()::timestamp - interval '400 days'
-            + n * interval '30 seconds' AS moment) x
+        'bench', '{{"ok": true}}', {MOMENT}, {MOMENT}
+    FROM generate_series(0, %(last)s) n, generate_series(0, 1) step
 """
 LOTS = f"""
     INSERT INTO restaurant_lot (id, account_id, operation_id, unit, granted, remaining,
         create_date)
     SELECT %(lot)s + n, %(account)s + n, %(operation)s + 2 * n, 'points', 100.00,
-        100.00 - {USED}, now() FROM generate_series(0, %(last)s) n
+        100.00 - {USED}, {MOMENT} FROM generate_series(0, %(last)s) n
 """
 # The side of the guest, then the other one, which is a chain as long as all of it.
 GUESTS = f"""
@@ -70,7 +69,7 @@ GUESTS = f"""
     ), entries AS (
         INSERT INTO restaurant_entry (id, operation_id, create_date, balance_id,
             account_id, lot_id, unit, amount, balance_after, seq, previous_hash, hash)
-        SELECT %(entry)s + 4 * n + 2 * step, %(operation)s + 2 * n + step, now(),
+        SELECT %(entry)s + 4 * n + 2 * step, %(operation)s + 2 * n + step, {MOMENT},
             balance_id, %(account)s + n, lot_id, 'points',
             (ARRAY[100.00, -1.00 * {USED}])[1 + step],
             (ARRAY[100.00, 100.00 - {USED}])[1 + step], 1 + step,
@@ -99,8 +98,8 @@ CHAIN = f"""
                 INSERT INTO restaurant_entry (id, operation_id, create_date, balance_id,
                     account_id, unit, amount, balance_after, seq, previous_hash, hash)
                 VALUES (%(entry)s + 4 * n + 2 * step + 1, %(operation)s + 2 * n + step,
-                    now(), %(other_balance)s, %(other)s, 'points', moved, after, number,
-                    previous, text);
+                    {MOMENT}, %(other_balance)s, %(other)s, 'points', moved, after,
+                    number, previous, text);
                 previous := text;
             END LOOP;
         END LOOP;
