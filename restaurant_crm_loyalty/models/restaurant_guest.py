@@ -161,10 +161,9 @@ class RestaurantGuest(models.Model):
         today = config._get_restaurant_outlet()._get_business_date(
             fields.Datetime.now()
         )
-        company = config.company_id.root_id
         return {
             **standing,
-            "gifts": gifts._prepare_choices(self, company, standing["usable"], today),
+            "gifts": gifts._prepare_choices(self, config, standing["usable"], today),
         }
 
     def _prepare_card_tier(self, config):

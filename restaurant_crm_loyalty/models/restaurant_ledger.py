@@ -252,6 +252,7 @@ class RestaurantLedger(models.AbstractModel):
                 "unit": grant.unit,
                 "operation_id": operation_id,
                 "plan_id": grant.plan_id,
+                "gift_id": grant.gift_id,
                 "granted": grant.amount,
                 "remaining": 0,
                 "expires_on": grant.expires_on,

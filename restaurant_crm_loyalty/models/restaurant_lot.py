@@ -24,6 +24,13 @@ class RestaurantLot(models.Model):
         ondelete="restrict",
     )
     plan_id = fields.Many2one("restaurant.topup.plan", readonly=True)
+    gift_id = fields.Many2one(
+        "restaurant.points.gift",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Bonus money that points have bought",
+    )
     granted = fields.Monetary(readonly=True, required=True)
     remaining = fields.Monetary(readonly=True, required=True)
     usable_from = fields.Datetime(readonly=True, help="Points pend until then")

@@ -10,10 +10,10 @@ from ..tools.refusal import Refusal
 
 
 class RestaurantPointsShop(models.AbstractModel):
-    """Points buy a coupon, and come back for it while it is unused.
+    """Points buy a coupon, and come back for it while it is unused; or bonus money.
 
-    The points and the coupon move in one transaction of the ledger. The till then takes
-    the coupon as any other.
+    The points and what they buy move in one transaction of the ledger. The till then
+    takes the coupon as any other.
     """
 
     _name = "restaurant.points.shop"
@@ -30,7 +30,7 @@ class RestaurantPointsShop(models.AbstractModel):
     def _buy(self, key, account, gift, **facts):
         """:param key: of the request: asked again, it is one
         :param facts: columns of the operation
-        :return: the ledger's reply, with the code of the ``coupon``
+        :return: the ledger's reply, with the code of the ``coupon``, or the ``bonus``
         """
         gift, company = gift.sudo(), account.company_id
         policy = self.env["restaurant.points.policy"]._get_for(company)
@@ -46,23 +46,31 @@ class RestaurantPointsShop(models.AbstractModel):
             parts = points_lots.redeem(found, price, now, today)
             legs = [Leg(account.id, "points", -x, lot.id) for lot, x in parts]
             legs.append(self._other_side(company.id, "redeemed", price))
+            grants = gift._prepare_grants(account, today)
+            legs += self._make_lots(cr, operation_id, grants)
+            legs += self._prepare_sources(account, grants)
             self._post(cr, operation_id, key, legs)
-            issue = self.env["restaurant.coupon.issue"]
-            card = issue._give_in_ledger(
-                cr, operation_id, gift.program_id, account, today, "gift"
-            )
-            card.write(
-                {"restaurant_gift_id": gift.id, "restaurant_operation_id": operation_id}
-            )
-            card.env.flush_all()
-            return self._prepare_points_reply(
-                *(cr, account.id, -price), coupons=card.ids, coupon=card.code
-            )
+            if gift.kind == "bonus":
+                told = {"coupons": [], "bonus": gift.bonus}
+            else:
+                told = self._give_coupon(cr, operation_id, account, gift, today)
+            return self._prepare_points_reply(cr, account.id, -price, **told)
 
         content = {"account": account.id, "gift": gift.id}
         facts = {"account_id": account.id, "user_id": self.env.uid, **facts}
         request = self._prepare_points_request(key, "redeem", company, content, **facts)
         return self._run(request, work)
+
+    def _give_coupon(self, cr, operation_id, account, gift, today):
+        issue = self.env["restaurant.coupon.issue"]
+        card = issue._give_in_ledger(
+            cr, operation_id, gift.program_id, account, today, "gift"
+        )
+        card.write(
+            {"restaurant_gift_id": gift.id, "restaurant_operation_id": operation_id}
+        )
+        card.env.flush_all()
+        return {"coupons": card.ids, "coupon": card.code}
 
     def _check_gift(self, cr, account, gift, today):
         """:raises Refusal: with the reason why this guest cannot buy it now"""
@@ -72,11 +80,15 @@ class RestaurantPointsShop(models.AbstractModel):
         limit = gift.limit_guest
         cr.execute(
             SQL(
-                """SELECT COUNT(*) FROM loyalty_card
-                WHERE restaurant_gift_id = %s AND restaurant_guest_id = %s
-                  AND restaurant_state <> 'void'""",
-                gift.id,
-                account.guest_id.id,
+                """SELECT (SELECT COUNT(*) FROM loyalty_card
+                    WHERE restaurant_gift_id = %(gift)s
+                      AND restaurant_guest_id = %(guest)s
+                      AND restaurant_state <> 'void')
+                + (SELECT COUNT(*) FROM restaurant_lot l
+                    JOIN restaurant_account a ON a.id = l.account_id
+                    WHERE l.gift_id = %(gift)s AND a.guest_id = %(guest)s)""",
+                gift=gift.id,
+                guest=account.guest_id.id,
             )
         )
         (had,) = cr.fetchone()

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 # What an entry on a guest's account was, by the kind of its operation and its unit.
 COLUMNS = {
     "topup": ("('topup')", "principal"),
-    "bonus_granted": ("('topup')", "bonus"),
+    "bonus_granted": ("('topup', 'redeem')", "bonus"),
     "principal_spent": ("('authorise', 'void')", "principal"),
     "bonus_spent": ("('authorise', 'void')", "bonus"),
     "refunded": ("('settle', 'refund')", None),

@@ -31,7 +31,7 @@ class RestaurantLiabilityReport(models.Model):
     unit = fields.Selection(UNITS, readonly=True)
     opening = fields.Monetary(readonly=True, aggregator=None)
     granted = fields.Monetary(
-        string="Top-ups", readonly=True, help="Paid in, or granted with it"
+        string="Top-ups", readonly=True, help="Paid in, granted, or bought with points"
     )
     spent = fields.Monetary(
         readonly=True, help="Paid at tills; open holds count as spent"
@@ -60,7 +60,8 @@ class RestaurantLiabilityReport(models.Model):
                 SELECT a.company_id, e.unit,
                     date_trunc('month', e.create_date)::date AS month,
                     SUM(e.amount) AS total,
-                    SUM(e.amount) FILTER (WHERE o.kind = 'topup') AS granted,
+                    SUM(e.amount) FILTER (WHERE o.kind = 'topup'
+                        OR o.kind = 'redeem' AND e.unit = 'bonus') AS granted,
                     SUM(e.amount) FILTER (
                         WHERE o.kind IN ('authorise', 'void')) AS spent,
                     SUM(e.amount) FILTER (
@@ -68,7 +69,8 @@ class RestaurantLiabilityReport(models.Model):
                     SUM(e.amount) FILTER (WHERE o.kind = 'reverse') AS reversed,
                     SUM(e.amount) FILTER (WHERE o.kind = 'expire') AS expired,
                     SUM(e.amount) FILTER (WHERE o.kind NOT IN ('topup', 'authorise',
-                        'void', 'settle', 'refund', 'reverse', 'expire')) AS adjusted
+                        'void', 'settle', 'refund', 'reverse', 'expire')
+                        AND (o.kind <> 'redeem' OR e.unit <> 'bonus')) AS adjusted
                 FROM restaurant_entry e
                 JOIN restaurant_operation o ON o.id = e.operation_id
                 JOIN restaurant_account a ON a.id = e.account_id

@@ -57,6 +57,7 @@ from . import test_tier_tours
 from . import test_points
 from . import test_earning
 from . import test_points_gift
+from . import test_points_gift_bonus
 from . import test_points_refund
 from . import test_points_report
 from . import test_redeem

@@ -9,52 +9,12 @@ from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 from odoo.tools import mute_logger
 
-from .points_common import PointsCommon
+from .points_gift_common import PointsGiftCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPointsGift(PointsCommon):
+class TestPointsGift(PointsGiftCommon):
     """Points buy a dish."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.desk = new_test_user(
-            cls.env, "gift_desk", groups="restaurant_crm.group_restaurant_desk"
-        )
-        dish = cls.ten_dollars_no_tax.product_variant_id
-        wizard = cls.env["restaurant.coupon.wizard"].create(
-            {
-                "kind": "dish",
-                "name": "Noodles",
-                "product_id": dish.id,
-                "company_id": cls.company.id,
-                "validity": "days",
-                "validity_days": 30,
-            }
-        )
-        cls.offer = cls.env["loyalty.program"].browse(wizard.action_create()["res_id"])
-        cls.gifts = cls.env["restaurant.points.gift"]
-        cls.gift = cls.gifts.create({"program_id": cls.offer.id, "points": 80})
-        cls.shop = cls.env["restaurant.points.shop"]
-
-    def buy(self, key=None, **values):
-        """At the till."""
-        request = {
-            "key": key or str(uuid4()),
-            "partner_id": self.guest.partner_id.id,
-            "gift_id": self.gift.id,
-            **values,
-        }
-        session = self.session.with_user(self.cashier)
-        reply = session.stored_value_buy_gift(request)
-        self.env.invalidate_all()
-        return reply
-
-    def buy_one(self):
-        reply = self.buy()
-        self.assertTrue(reply["ok"], reply)
-        return self.env["loyalty.card"].browse(reply["coupons"])
 
     def scan(self, card):
         now = fields.Datetime.to_string(fields.Datetime.now())
@@ -161,8 +121,28 @@ class TestPointsGift(PointsCommon):
         self.grant(100)
         points = self.guest._prepare_card_points(self.till)
         self.assertEqual(
-            points["gifts"], [{"id": self.gift.id, "name": "Noodles", "points": 80}]
+            points["gifts"],
+            [{"id": self.gift.id, "name": "Noodles", "points": 80, "bonus": 0}],
         )
+
+    def test_a_till_offers_no_coupon_that_it_does_not_take(self):
+        self.grant(100)
+        outlet = self.till._get_restaurant_outlet()
+        elsewhere = self.env["restaurant.outlet"].create(
+            {"name": "Elsewhere", "company_id": self.company.id}
+        )
+        for values, offered in (
+            ({"pos_config_ids": self.till.ids}, True),
+            ({"pos_config_ids": self.till.copy().ids}, False),
+            ({"restaurant_outlet_ids": outlet.ids}, True),
+            ({"restaurant_outlet_ids": elsewhere.ids}, False),
+            ({"pos_ok": False}, False),
+        ):
+            with self.subTest(values), self.env.cr.savepoint() as savepoint:
+                self.offer.write(values)
+                gifts = self.guest._prepare_card_points(self.till)["gifts"]
+                self.assertEqual(bool(gifts), offered)
+                savepoint.rollback()
 
     def test_who_was_merged_buys_with_all_points(self):
         self.grant(50)

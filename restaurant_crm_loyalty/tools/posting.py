@@ -26,6 +26,7 @@ class Grant:
     amount: Decimal
     expires_on: date | None = None
     plan_id: int | None = None
+    gift_id: int | None = None
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 
 
 class RestaurantPointsGiftWizard(models.TransientModel):
-    """Buys a guest a gift for points at the desk, and shows its code."""
+    """Buys a guest a gift for points at the desk, and shows its code, or the account
+    that has the bonus money now."""
 
     _name = "restaurant.points.gift.wizard"
     _description = "Buy a gift for points"
@@ -37,6 +38,8 @@ class RestaurantPointsGiftWizard(models.TransientModel):
         reply = shop._buy(key, self.account_id, self.gift_id)
         if not reply["ok"]:
             raise UserError(shop._explain(reply)["message"])
+        if not reply["coupons"]:
+            return self.account_id.get_formview_action()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "restaurant_crm_loyalty.loyalty_card_action_coupon"
         )

@@ -69,6 +69,20 @@ def test_many_tries_buy_one_coupon(shop, guest, gift_id):
     assert (points_of(shop, guest), coupons_of(shop, gift_id)) == (80, 1)
 
 
+def test_two_tills_buy_bonus_money_with_the_same_points(shop, guest, points_policy):
+    gift_id = shop.admin.call(
+        *("restaurant.points.gift", "create"),
+        {"kind": "bonus", "bonus": 5, "points": 120, "company_id": shop.company_id},
+    )
+    _till, second = shop.open_till()
+    replies = shop.together(
+        lambda: buy(shop, guest, gift_id),
+        lambda: buy(shop, guest, gift_id, session_id=second),
+    )
+    assert sorted(reply["ok"] for reply in replies) == [False, True]
+    assert (points_of(shop, guest), shop.parts(guest)) == (80, (100, 5))
+
+
 def test_many_adjustments_at_once_stay_below_the_limit(shop, guest):
     """500 is what one may give alone: the sixth hundred waits for somebody else."""
     values = {"account_id": guest.account_id, "points": 100, "reason": "Cold soup"}

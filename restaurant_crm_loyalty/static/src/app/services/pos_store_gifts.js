@@ -5,7 +5,7 @@ import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_p
 import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 
-/** Points buy a coupon, which goes on the check at once. */
+/** Points buy a coupon, which goes on the check at once, or bonus money. */
 patch(PosStore.prototype, {
     async setup() {
         // What nobody has answered yet is asked again under the same key.
@@ -48,15 +48,22 @@ patch(PosStore.prototype, {
             gift &&
             (await ask(this.dialog, {
                 title: gift.name,
-                body: _t(
-                    "%(guest)s gives %(points)s points for it. Only the guest desk gives them back.",
-                    { guest: order.getPartnerName(), points: gift.points }
-                ),
+                body: this._askGift(order, gift),
             }));
         return Boolean(sure) && this.buyGift(order, gift);
     },
 
-    /** @returns {Promise<boolean>} whether the points are gone and the coupon is there */
+    _askGift(order, gift) {
+        const values = { guest: order.getPartnerName(), points: gift.points };
+        return gift.bonus
+            ? _t("%(guest)s gives %(points)s points for it. They do not come back.", values)
+            : _t(
+                  "%(guest)s gives %(points)s points for it. Only the guest desk gives them back.",
+                  values
+              );
+    },
+
+    /** @returns {Promise<boolean>} whether the points are gone and the gift is there */
     async buyGift(order, gift) {
         const partner = order.getPartner();
         const name = `${partner.id}:${gift.id}`;
@@ -78,7 +85,13 @@ patch(PosStore.prototype, {
             );
             return false;
         }
-        await this._useGift(order, partner, reply.coupon);
+        if (reply.coupon) {
+            await this._useGift(order, partner, reply.coupon);
+        } else {
+            this.notification.add(_t("The bonus money is on the account."), {
+                type: "success",
+            });
+        }
         return true;
     },
 

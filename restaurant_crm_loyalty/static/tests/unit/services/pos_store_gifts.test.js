@@ -94,3 +94,17 @@ test("without a guest there is nothing to buy", async () => {
     await store.openGifts();
     expect(bought()).toHaveLength(0);
 });
+
+test("bonus money needs no code", async () => {
+    const reply = () => ({ ok: true, coupons: [], bonus: 5 });
+    const { store, order, used, bought } = await setupGifts(reply);
+    const gift = { id: 8, name: "Bonus money: $ 5.00", points: 500, bonus: 5 };
+    const said = [];
+    patchWithCleanup(store.notification, { add: (text) => said.push(String(text)) });
+    expect(String(store._askGift(order, gift))).toInclude("They do not come back.");
+    expect(await store.buyGift(order, gift)).toBe(true);
+    await settle();
+    expect(said).toEqual(["The bonus money is on the account."]);
+    expect(bought()).toHaveLength(1);
+    expect(used).toEqual([]);
+});
