@@ -119,7 +119,7 @@ class RestaurantLedgerCheck(models.AbstractModel):
                 WHERE state = 'authorised' OR (state = 'captured' AND NOT settled)
                 GROUP BY config_id, v.unit
             ) h ON h.config_id = a.pos_config_id AND h.unit = b.unit
-            WHERE a.company_id = %s AND a.system_kind = 'till'
+            WHERE a.company_id = %s AND a.kind = 'system' AND a.system_kind = 'till'
               AND b.amount <> COALESCE(h.total, 0)""",
             company.id,
         )

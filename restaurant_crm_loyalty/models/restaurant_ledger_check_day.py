@@ -28,6 +28,10 @@ class RestaurantLedgerCheckDay(models.AbstractModel):
     def _get_day_checks(self, company, since):
         """``{name: SQL that returns what is wrong}``."""
         moved = self._get_moved_sql(company, since)
+        # As a number, so that PostgreSQL knows how few follow.
+        [(first,)] = self.env.execute_query(
+            SQL("SELECT MIN(operation_id) FROM %s m", moved)
+        )
         return {
             "I1 operations net to zero": SQL(
                 """SELECT operation_id, unit, SUM(amount) FROM restaurant_entry
@@ -67,10 +71,9 @@ class RestaurantLedgerCheckDay(models.AbstractModel):
             "I6 in POS is the sum of open holds": self._get_hold_check(company),
             "I8 no operation without a reply": SQL(
                 """SELECT id, key FROM restaurant_operation
-                WHERE company_id = %s AND state = 'claimed'
-                  AND id >= (SELECT MIN(operation_id) FROM %s m)""",
+                WHERE company_id = %s AND state = 'claimed' AND id >= %s""",
                 company.id,
-                moved,
+                first,
             ),
         }
 

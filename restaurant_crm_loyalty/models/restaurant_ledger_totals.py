@@ -100,28 +100,29 @@ class RestaurantLedgerTotals(models.AbstractModel):
         return -(lines[0][0] or 0.0)
 
     @api.model
-    def _count(self, company):
-        """Entries and guests' accounts of a group."""
-        mine = SQL(
-            """account_id IN (SELECT id FROM restaurant_account
-            WHERE company_id = %s)""",
-            company.id,
-        )
-        counts = dict(
-            self.env.execute_query(
-                SQL(
-                    """SELECT company_id, COUNT(*) FILTER (WHERE kind <> 'system')
-                    FROM restaurant_account GROUP BY company_id"""
-                )
-            )
-        )
-        if counts.keys() <= {company.id}:
-            mine = SQL("TRUE")  # one group: there are no others to leave out
-        [(entries,)] = self.env.execute_query(
+    def _count(self, company, entries):
+        """Entries and guests' accounts of a group.
+
+        :param entries: of all groups; the others' are taken off, which are few or none
+        """
+        others = self.env["res.company"].sudo().with_context(active_test=False)
+        others = others.search([("parent_id", "=", False), ("id", "!=", company.id)])
+        [counts] = self.env.execute_query(
             SQL(
-                """SELECT COALESCE(SUM(seq), 0) FROM restaurant_account_balance
-                WHERE seq > 0 AND %s""",
-                mine,
+                """SELECT (SELECT COALESCE(SUM(b.seq), 0)
+                    FROM restaurant_account a
+                    JOIN restaurant_account_balance b ON b.account_id = a.id
+                    WHERE a.company_id = ANY(%(others)s)),
+                (SELECT COUNT(*) FROM restaurant_account
+                    WHERE company_id = %(company)s),
+                (SELECT COUNT(*) FROM restaurant_account
+                    WHERE company_id = %(company)s AND kind = 'system')""",
+                others=others.ids,
+                company=company.id,
             )
         )
-        return {"entry_count": entries, "account_count": counts.get(company.id, 0)}
+        others_entries, accounts, of_system = counts
+        return {
+            "entry_count": entries - others_entries,
+            "account_count": accounts - of_system,
+        }

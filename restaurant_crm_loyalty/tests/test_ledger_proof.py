@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from .common import StoredValueCommon
 
+SUMS = "odoo.addons.restaurant_crm_loyalty.models.restaurant_ledger_sums"
 DAY = "odoo.addons.restaurant_crm_loyalty.models.restaurant_ledger_proof"
 
 
@@ -103,7 +104,6 @@ class TestLedgerProof(StoredValueCommon):
         for table, values, which in (
             ("restaurant_entry", "amount = amount + 1", "id = %d"),
             ("restaurant_entry", "seq = seq + 7", "id = %d"),
-            ("restaurant_entry", "hash = 'x'", "id = %d"),
             (
                 "restaurant_account_balance",
                 "amount = amount + 1",
@@ -131,6 +131,32 @@ class TestLedgerProof(StoredValueCommon):
                 proof = self.prove("sums")
                 self.assertEqual((proof.state, proof.depth), ("broken", "sums"))
                 point.rollback()
+
+    def test_a_long_balance_is_counted_as_a_short_one(self):
+        self.top_up(100)
+        with patch(f"{SUMS}.LONG", 2), self.env.cr.savepoint() as savepoint:
+            sums = self.env["restaurant.ledger.sums"]
+            self.assertTrue(sums._agree())
+            self.change(
+                "restaurant_entry", "seq = seq + 7", f"id = {self.get_entry().id}"
+            )
+            self.assertFalse(sums._agree())
+            savepoint.rollback()
+
+    def test_entries_and_accounts_of_the_group_are_counted(self):
+        entries = self.env["restaurant.entry"].sudo()
+        accounts = self.env["restaurant.account"].sudo()
+        mine = [("company_id", "=", self.company.id), ("kind", "!=", "system")]
+        self.assertTrue(
+            entries.search_count([("account_id.company_id", "!=", self.company.id)])
+        )
+        for depth in ("sums", "all"):
+            proof = self.prove(depth)
+            self.assertEqual(
+                proof.entry_count,
+                entries.search_count([("account_id.company_id", "=", self.company.id)]),
+            )
+            self.assertEqual(proof.account_count, accounts.search_count(mine))
 
     def test_money_that_moved_between_two_accounts_below_the_guards(self):
         """The whole still sums to the same; each account does not."""
