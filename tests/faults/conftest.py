@@ -56,14 +56,16 @@ def invariants(request):
         shop.check_invariants()
 
 
-@pytest.fixture(scope="module")
-def points_policy(shop):
-    """One point for every unit of money; a hundredth of it is what a point is worth."""
+@pytest.fixture(scope="package")
+def points_off(shop):
+    """A policy of points that nobody has switched on yet, and its rule: one point for
+    every unit of money; a hundredth of it is what a point is worth."""
     admin = shop.admin
     policy_id = admin.call(
         *("restaurant.points.policy", "create"),
         {
             "company_id": shop.company_id,
+            "active": False,
             "point_value": 0.01,
             "redeem_min": 10,
             "redeem_step": 10,
@@ -75,6 +77,7 @@ def points_policy(shop):
         {
             "name": "One for one",
             "company_id": shop.company_id,
+            "active": False,
             "points": 1,
             "per_amount": 1,
         },
@@ -82,6 +85,22 @@ def points_policy(shop):
     (policy,) = admin.call(
         *("restaurant.points.policy", "read", [policy_id]), ["redeem_product_id"]
     )
-    yield SimpleNamespace(product_id=policy["redeem_product_id"][0])
-    admin.call("restaurant.earn.rule", "write", [rule_id], {"active": False})
-    admin.call("restaurant.points.policy", "write", [policy_id], {"active": False})
+    return SimpleNamespace(
+        policy_id=policy_id, rule_id=rule_id, product_id=policy["redeem_product_id"][0]
+    )
+
+
+@pytest.fixture(scope="module")
+def points_policy(shop, points_off):
+    """Checks earn points while tests of one file run."""
+    switch_points(shop, points_off, True)
+    yield points_off
+    switch_points(shop, points_off, False)
+
+
+def switch_points(shop, points_off, active):
+    for model, number in (
+        ("restaurant.points.policy", points_off.policy_id),
+        ("restaurant.earn.rule", points_off.rule_id),
+    ):
+        shop.admin.call(model, "write", [number], {"active": active})

@@ -56,7 +56,10 @@ patch(PosStore.prototype, {
     _askGift(order, gift) {
         const values = { guest: order.getPartnerName(), points: gift.points };
         return gift.bonus
-            ? _t("%(guest)s gives %(points)s points for it. They do not come back.", values)
+            ? _t(
+                  "%(guest)s gives %(points)s points for it. They do not come back.",
+                  values
+              )
             : _t(
                   "%(guest)s gives %(points)s points for it. Only the guest desk gives them back.",
                   values
