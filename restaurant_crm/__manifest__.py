@@ -71,6 +71,7 @@
         "views/restaurant_dish_day_views.xml",
         "views/restaurant_tender_day_views.xml",
         "views/restaurant_segment_views.xml",
+        "wizards/restaurant_campaign_wizard_views.xml",
         "views/restaurant_campaign_form_views.xml",
         "views/restaurant_campaign_views.xml",
         "views/restaurant_campaign_effect_views.xml",
@@ -160,10 +161,11 @@
             "restaurant_crm/static/src/app/**/*",
         ],
         "web.assets_backend": [
+            "restaurant_crm/static/src/views/fields/**/*",
             "restaurant_crm/static/src/webclient/**/*",
         ],
         "web.assets_backend_lazy": [
-            "restaurant_crm/static/src/views/**/*",
+            "restaurant_crm/static/src/views/heat_pivot/**/*",
         ],
         "web.assets_tests": [
             "restaurant_crm/static/tests/tours/**/*",

@@ -120,6 +120,10 @@ from . import restaurant_demo_service
 from . import restaurant_contact_policy
 from . import restaurant_touch
 from . import restaurant_offer
+from . import restaurant_placeholders
+from . import restaurant_care_template
+from . import mail_template
+from . import sms_template
 from . import restaurant_care_trigger
 from . import restaurant_care_drawing
 from . import restaurant_care_sending
@@ -130,7 +134,10 @@ from . import restaurant_care_step
 from . import restaurant_campaign_member
 from . import restaurant_campaign_effect
 from . import restaurant_campaign_audience
+from . import restaurant_campaign_placeholder
+from . import restaurant_campaign_message
 from . import restaurant_campaign_sending
+from . import restaurant_campaign_preview
 from . import restaurant_campaign_standing
 from . import restaurant_campaign_delivery
 from . import restaurant_campaign_overlap

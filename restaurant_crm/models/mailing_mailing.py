@@ -37,11 +37,26 @@ class MailingMailing(models.Model):
 
     def _get_mass_mailing_context(self):
         """Messages tell of the guest as this group knows them."""
-        group = self.restaurant_campaign_id.sudo().company_id
+        return {**super()._get_mass_mailing_context(), **self._get_guest_context()}
+
+    def _get_guest_context(self):
+        campaign = self.restaurant_campaign_id.sudo()
+        if not campaign:
+            return {}
         return {
-            **super()._get_mass_mailing_context(),
-            **({"restaurant_group_id": group.id} if group else {}),
+            "restaurant_group_id": campaign.company_id.id,
+            "restaurant_campaign_id": campaign.id,
         }
+
+    def _action_send_mail(self, res_ids=None):
+        """In the name of the group: numbers are read as those of its country. SMS are
+        filled in by another dialog, which does not ask what guests are known by."""
+        for mailing in self:
+            if group := mailing.restaurant_campaign_id.sudo().company_id:
+                mailing = mailing.with_company(group)
+            known = mailing.with_context(**mailing._get_guest_context())
+            super(MailingMailing, known)._action_send_mail(res_ids=res_ids)
+        return True
 
     def _get_remaining_recipients(self):
         """Look at consent, limits and budget at the moment of sending, not before."""

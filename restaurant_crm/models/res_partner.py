@@ -51,6 +51,13 @@ class ResPartner(models.Model):
         groups="restaurant_crm.group_restaurant_floor",
         help="For messages: what we know of the guest.",
     )
+    restaurant_offer_text = fields.Char(
+        string="Offer of the campaign",
+        compute="_compute_restaurant_offer_text",
+        compute_sudo=True,
+        groups="restaurant_crm.group_restaurant_floor",
+        help="For messages: what the guest is given, with the code of the coupon.",
+    )
 
     @api.depends_context("restaurant_group_id", "allowed_company_ids")
     @api.depends("restaurant_guest_ids")
@@ -64,6 +71,17 @@ class ResPartner(models.Model):
                 lambda guest: guest.company_id.id == group
             )[:1]
 
+    @api.depends_context("restaurant_group_id", "restaurant_campaign_id")
+    @api.depends("restaurant_guest_ids")
+    def _compute_restaurant_offer_text(self):
+        """Of the campaign that writes now."""
+        campaigns = self.env["restaurant.campaign"]
+        campaign = campaigns.browse(self.env.context.get("restaurant_campaign_id"))
+        guests = {partner: partner.restaurant_guest_id for partner in self}
+        texts = campaign._get_member_offers(guests.values()) if campaign else {}
+        for partner, guest in guests.items():
+            partner.restaurant_offer_text = texts.get(guest, False)
+
     def _search_restaurant_guest_id(self, operator, value):
         return [("restaurant_guest_ids", operator, value)]
 
@@ -75,9 +93,9 @@ class ResPartner(models.Model):
 
     @api.model
     def mail_allowed_qweb_expressions(self):
-        guests = self.env["restaurant.guest"]
-        known = guests._get_message_expressions("restaurant_guest_id")
-        return (*super().mail_allowed_qweb_expressions(), *known)
+        known = self.env["restaurant.campaign.placeholder"]
+        own = known.mail_allowed_qweb_expressions()
+        return tuple(dict.fromkeys((*super().mail_allowed_qweb_expressions(), *own)))
 
     def _compute_application_statistics_hook(self):
         """Show on the card of a contact how often the guest came."""

@@ -34,8 +34,10 @@ class RestaurantCampaign(models.Model):
     _inherit = [
         "restaurant.group.record",
         "restaurant.campaign.audience",
+        "restaurant.campaign.message",
         "restaurant.campaign.sending",
         "restaurant.campaign.delivery",
+        "restaurant.campaign.preview",
         "restaurant.campaign.standing",
         "restaurant.campaign.overlap",
         "restaurant.campaign.measure",
@@ -192,6 +194,7 @@ class RestaurantCampaign(models.Model):
         self.sudo().mailing_id.filtered(
             lambda mailing: mailing.state in ("draft", "in_queue")
         ).state = "draft"
+        self._empty_queues()
         self.state = state
 
     @api.model

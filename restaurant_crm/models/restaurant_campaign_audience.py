@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .restaurant_guest_consents import BLACKLISTS
+
 # Guests whom a message by this channel cannot reach, for want of an address.
 ADDRESSES = {
     "email": SQL("partner.email_normalized IS NOT NULL"),
@@ -74,17 +76,32 @@ class RestaurantCampaignAudience(models.AbstractModel):
         """Return the SELECT of guests of the segment who allow this channel, and have
         an address for it."""
         return SQL(
-            """SELECT guest.id
+            "SELECT id FROM (%s) AS audience WHERE reason IS NULL",
+            self._get_audience_sql(),
+        )
+
+    def _get_audience_sql(self):
+        """Return the SELECT of all guests of the segment: (id, reason), the reason why
+        a message cannot reach them, or nothing."""
+        return SQL(
+            """SELECT guest.id,
+                      CASE WHEN guest.active IS NOT TRUE THEN 'gone'
+                           WHEN (%(address)s) IS NOT TRUE THEN 'address'
+                           WHEN allowed.guest_id IS NOT NULL THEN NULL
+                           WHEN EXISTS (%(blocked)s) THEN 'blocked'
+                           ELSE 'consent' END AS reason
                  FROM restaurant_segment_member member
                  JOIN restaurant_guest guest ON guest.id = member.guest_id
                  JOIN res_partner partner ON partner.id = guest.partner_id
-                WHERE member.segment_id = %s AND guest.active AND %s
-                  AND guest.id IN (%s)""",
-            self.segment_id.id,
-            ADDRESSES[self.channel],
-            self.env["restaurant.guest"]._get_consented_query(
+                 LEFT JOIN (%(allowed)s) AS allowed (guest_id)
+                   ON allowed.guest_id = guest.id
+                WHERE member.segment_id = %(segment)s""",
+            address=ADDRESSES[self.channel],
+            blocked=BLACKLISTS.get(self.channel) or SQL("SELECT WHERE false"),
+            allowed=self.env["restaurant.guest"]._get_consented_query(
                 self.purpose, self.channel
             ),
+            segment=self.segment_id.id,
         )
 
     def action_view_members(self):

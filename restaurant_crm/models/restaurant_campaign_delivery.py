@@ -82,6 +82,20 @@ class RestaurantCampaignDelivery(models.AbstractModel):
             mailing._wait_for_decent_hour()
             campaign._wait_again()
 
+    def _empty_queues(self):
+        """What waits to be handed over does not leave any more; what is being handed
+        over does."""
+        waiting = [
+            ("mailing_id", "in", self.sudo().mailing_id.ids),
+            ("state", "=", "outgoing"),
+            ("restaurant_claimed_at", "=", False),
+        ]
+        mails = self.env["mail.mail"].sudo().search(waiting)
+        mails.mailing_trace_ids.set_canceled()
+        mails.cancel()
+        messages = self.env["sms.sms"].sudo().search(waiting)
+        messages._update_sms_state_and_trackers("canceled")
+
     def _wait_again(self):
         """Those whom Odoo's mailing does not count as done any more."""
         self.env.flush_all()

@@ -12,6 +12,7 @@ REASONS = [
     ("consent", "Did not allow it, or took it back"),
     ("often", "Has had enough messages lately"),
     ("kept", "Kept for a campaign that matters more"),
+    ("double", "Another guest with the same address gets it"),
     ("budget", "The budget is spent"),
 ]
 
@@ -71,21 +72,30 @@ class RestaurantCampaignMember(models.Model):
                 INSERT INTO restaurant_campaign_member
                        (campaign_id, guest_id, arm, state)
                 SELECT %(campaign)s, id, arm, CASE arm WHEN 'treated' THEN 'waiting' END
-                  FROM (SELECT id, CASE WHEN %(share)s * 4294967296 >
-                               ('x' || left(md5(%(campaign)s || '-' || id), 8))
-                               ::bit(32)::bigint
-                               THEN 'held' ELSE 'treated' END AS arm
-                          FROM (%(found)s) AS found (id)) AS drawn
+                  FROM (%(drawn)s) AS drawn
                  ORDER BY id
                 ON CONFLICT (campaign_id, guest_id) DO NOTHING
                 """,
                 campaign=campaign.id,
-                share=campaign.holdout_share,
-                found=found,
+                drawn=self._get_drawn_sql(campaign, found),
             )
         )
         self.invalidate_model(flush=False)
         return self.env.cr.rowcount
+
+    @api.model
+    def _get_drawn_sql(self, campaign, found):
+        """Return the SELECT of guests and the arm that a hash draws: (id, arm)."""
+        return SQL(
+            """SELECT id, CASE WHEN %(share)s * 4294967296 >
+                               ('x' || left(md5(%(campaign)s || '-' || id), 8))
+                               ::bit(32)::bigint
+                               THEN 'held' ELSE 'treated' END AS arm
+                 FROM (%(found)s) AS found (id)""",
+            campaign=campaign.id,
+            share=campaign.holdout_share,
+            found=found,
+        )
 
     @api.model
     def _move(self, guests, guest):

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, float_round, is_html_empty
+from odoo.tools import SQL, float_round
 
 MAILINGS = {"email": "mail", "sms": "sms"}
+# Who shares it with another guest gets no second message: Odoo sends it once
+SHARED = {"email": SQL("partner.email_normalized"), "sms": SQL("guest.phone_e164")}
 CALL_BATCH = 1000
-MESSAGE = {"subject", "body", "sms_text"}
 
 
 class RestaurantCampaignSending(models.AbstractModel):
@@ -17,14 +17,6 @@ class RestaurantCampaignSending(models.AbstractModel):
     _description = "Sending of a Campaign"
 
     currency_id = fields.Many2one("res.currency")
-    subject = fields.Char(translate=False)
-    body = fields.Html(
-        string="Message",
-        sanitize="email_outgoing",
-        sanitize_output_method="html",
-    )
-    sms_text = fields.Text(string="SMS")
-    placeholder_model = fields.Char(compute="_compute_placeholder_model")
     mailing_id = fields.Many2one(
         "mailing.mailing", readonly=True, copy=False, ondelete="set null"
     )
@@ -43,63 +35,10 @@ class RestaurantCampaignSending(models.AbstractModel):
         "Money to spend cannot be negative.",
     )
 
-    def _compute_placeholder_model(self):
-        """Whose fields a message can hold."""
-        self.placeholder_model = "res.partner"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        campaigns = super().create(vals_list)
-        campaigns._check_placeholders()
-        return campaigns
-
-    def write(self, vals):
-        result = super().write(vals)
-        if MESSAGE & vals.keys():
-            self._check_placeholders()
-        return result
-
-    def _check_placeholders(self):
-        """Messages are filled in with all rights: who may not write templates in Odoo
-        may use those fields alone that harm nobody. (Constraints do not know who asks.)
-        """
-        if self.env.su or self.env.user.has_group("mail.group_mail_template_editor"):
-            return
-        render = self.env["mail.render.mixin"]
-        for campaign in self:
-            if render._has_unsafe_expression_template_qweb(
-                campaign.body, "res.partner"
-            ) or any(
-                render._has_unsafe_expression_template_inline_template(
-                    text, "res.partner"
-                )
-                for text in (campaign.subject, campaign.sms_text)
-            ):
-                raise AccessError(
-                    self.env._(
-                        "Only those who may write templates can use this field in a"
-                        " message."
-                    )
-                )
-
     @api.depends("sent_count", "message_cost")
     def _compute_sending_cost(self):
         for campaign in self:
             campaign.sending_cost = campaign.sent_count * campaign.message_cost
-
-    def _check_message(self):
-        """Refuse to send what has no words."""
-        if self.channel == "email" and (not self.subject or is_html_empty(self.body)):
-            raise UserError(self.env._("Write a subject and a message first."))
-        if self.channel == "email" and not self._get_sender():
-            raise UserError(
-                self.env._(
-                    "Guests answer to whoever writes: give the group, or whoever is"
-                    " responsible, an e-mail address first."
-                )
-            )
-        if self.channel == "sms" and not (self.sms_text or "").strip():
-            raise UserError(self.env._("Write the text of the SMS first."))
 
     def _get_sender(self):
         """The address that guests see, and answer to."""
@@ -126,6 +65,7 @@ class RestaurantCampaignSending(models.AbstractModel):
         policy = self.env["restaurant.contact.policy"]._get_for(self.company_id)
         now = fields.Datetime.now()
         moment = policy._next_moment(now)
+        body = self._get_body()
         domain = [
             ("campaign_id", "=", self.id),
             ("arm", "=", "treated"),
@@ -139,9 +79,10 @@ class RestaurantCampaignSending(models.AbstractModel):
             "mailing_domain": repr(
                 [("restaurant_guest_ids.campaign_member_ids", "any", domain)]
             ),
-            "body_arch": self.body,
-            "body_html": self.body,
+            "body_arch": body,
+            "body_html": body,
             "body_plaintext": self.sms_text,
+            "sms_allow_unsubscribe": True,
             "campaign_id": self._get_utm_campaign().id,
             "user_id": self.user_id.id or self.env.uid,
             "restaurant_campaign_id": self.id,
@@ -193,6 +134,14 @@ class RestaurantCampaignSending(models.AbstractModel):
         if self.offer_kind != "none":
             self._give_offers(self._get_offered_sql())
 
+    def _get_member_offers(self, guests):
+        """Return {guest: what was given with this campaign, in a few words}."""
+        if self.offer_kind == "none":
+            return {}
+        keys = {guest: f"campaign:{self.id}:{guest.id}" for guest in guests}
+        texts = self._get_offer_texts(list(keys.values()))
+        return {guest: texts.get(key) for guest, key in keys.items()}
+
     def _get_offered_sql(self):
         """Return the SELECT of the guests and keys of offers with this campaign."""
         return SQL(
@@ -207,28 +156,17 @@ class RestaurantCampaignSending(models.AbstractModel):
 
     def _leave_out(self):
         """Leave out of those waiting who has taken back the consent, who has had enough
-        messages, whom a campaign that matters more needs, and whom the budget does not
-        reach."""
+        messages, whom a campaign that matters more needs, who shares the address of
+        another guest, and whom the budget does not reach."""
         self.ensure_one()
         self.env.flush_all()
-        touches = self.env["restaurant.touch"]
         self._skip(
-            SQL(
-                """SELECT waiting.id,
-                          CASE WHEN allowed.guest_id IS NULL THEN 'consent'
-                               WHEN tired.guest_id IS NOT NULL THEN 'often'
-                               WHEN kept.guest_id IS NOT NULL THEN 'kept' END
-                     FROM restaurant_campaign_member waiting
-                     LEFT JOIN (%(allowed)s) AS allowed (guest_id) USING (guest_id)
-                     LEFT JOIN (%(tired)s) AS tired (guest_id) USING (guest_id)
-                     LEFT JOIN (%(kept)s) AS kept (guest_id) USING (guest_id)
-                    WHERE campaign_id = %(own)s AND waiting.state = 'waiting'""",
-                allowed=self.env["restaurant.guest"]._get_consented_query(
-                    self.purpose, self.channel
-                ),
-                tired=touches._get_tired_query(self.company_id, self.channel),
-                kept=self._get_kept_query(),
-                own=self.id,
+            self._get_left_out_sql(
+                SQL(
+                    """SELECT id, guest_id FROM restaurant_campaign_member
+                        WHERE campaign_id = %s AND state = 'waiting'""",
+                    self.id,
+                )
             )
         )
         reach = self._get_budget_reach()
@@ -242,6 +180,46 @@ class RestaurantCampaignSending(models.AbstractModel):
                     reach,
                 ),
             )
+
+    def _get_left_out_sql(self, waiting):
+        """Return the SELECT of those waiting, and why they are left out, or nothing:
+        (id, reason, guest_id).
+
+        :param SQL waiting: a SELECT of ids, whatever they are of, and guests
+        """
+        touches = self.env["restaurant.touch"]
+        left_out = SQL(
+            """SELECT waiting.id,
+                      CASE WHEN allowed.guest_id IS NULL THEN 'consent'
+                           WHEN tired.guest_id IS NOT NULL THEN 'often'
+                           WHEN kept.guest_id IS NOT NULL THEN 'kept' END AS reason,
+                      guest_id
+                 FROM (%(waiting)s) AS waiting (id, guest_id)
+                 LEFT JOIN (%(allowed)s) AS allowed (guest_id) USING (guest_id)
+                 LEFT JOIN (%(tired)s) AS tired (guest_id) USING (guest_id)
+                 LEFT JOIN (%(kept)s) AS kept (guest_id) USING (guest_id)""",
+            waiting=waiting,
+            allowed=self.env["restaurant.guest"]._get_consented_query(
+                self.purpose, self.channel
+            ),
+            tired=touches._get_tired_query(self.company_id, self.channel),
+            kept=self._get_kept_query(),
+        )
+        if self.channel not in SHARED:
+            return left_out
+        return SQL(
+            """SELECT left_out.id,
+                      CASE WHEN left_out.reason IS NOT NULL THEN left_out.reason
+                           WHEN count(*) FILTER (WHERE left_out.reason IS NULL)
+                                OVER (PARTITION BY %s ORDER BY left_out.id) > 1
+                           THEN 'double' END AS reason,
+                      left_out.guest_id
+                 FROM (%s) AS left_out
+                 JOIN restaurant_guest guest ON guest.id = left_out.guest_id
+                 JOIN res_partner partner ON partner.id = guest.partner_id""",
+            SHARED[self.channel],
+            left_out,
+        )
 
     def _get_budget_reach(self):
         """Return for how many messages more the budget is enough; None: for all."""

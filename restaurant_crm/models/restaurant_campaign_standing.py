@@ -63,8 +63,10 @@ class RestaurantCampaignStanding(models.AbstractModel):
 
     def _check_somebody(self):
         """Refuse to begin what would reach nobody: it could not be begun again."""
-        if self.member_count:
-            return
+        if not self.member_count:
+            self._refuse_nobody()
+
+    def _refuse_nobody(self):
         channels = dict(self._fields["channel"]._description_selection(self.env))
         raise UserError(
             self.env._(

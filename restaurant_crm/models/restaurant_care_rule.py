@@ -139,6 +139,8 @@ class RestaurantCareRule(models.Model):
             raise ValidationError(
                 self.env._("This template is about something else: choose one of care.")
             )
+        for template in templates:
+            template.sudo()._check_care_texts()
 
     def _check_offer_fits(self):
         if self.offer_kind == "none":

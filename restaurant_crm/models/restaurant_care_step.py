@@ -176,6 +176,11 @@ class RestaurantCareStep(models.Model):
         return (
             *super().mail_allowed_qweb_expressions(),
             *guests._get_message_expressions("guest_id"),
+            "object.company_id",
+            "object.company_id.name",
+            "object.company_id.phone",
+            "object.company_id.email",
+            "object.company_id.website",
             "object.event_date",
             "object.offer_text",
             "object._get_stop_url()",

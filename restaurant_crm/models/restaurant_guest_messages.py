@@ -32,6 +32,8 @@ class RestaurantGuestMessages(models.AbstractModel):
             "last_dish",
             "favourite_outlet_id",
             "favourite_outlet_id.name",
+            "company_id",
+            "company_id.name",
         ]
 
     @api.model

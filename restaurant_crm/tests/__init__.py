@@ -2,6 +2,7 @@ from . import test_call
 from . import test_campaign
 from . import test_campaign_delivery
 from . import test_campaign_overlap
+from . import test_campaign_preview
 from . import test_campaign_standing
 from . import test_call_http
 from . import test_caller_id
@@ -50,6 +51,7 @@ from . import test_night_tables
 from . import test_note
 from . import test_outlet
 from . import test_phone
+from . import test_placeholders
 from . import test_playbook
 from . import test_preference
 from . import test_privacy

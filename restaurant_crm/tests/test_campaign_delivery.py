@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -80,6 +80,25 @@ class TestCampaignDelivery(CampaignCommon):
             campaign.action_retry()
         with self.assertRaises(AccessError):
             campaign.with_user(self.floor_user).action_retry()
+
+    @freeze_time(NOON)
+    def test_what_waits_in_the_queues_stays_when_it_is_called_off(self):
+        self._consent(self.few, "given", "sms")
+        for number, guest in enumerate(self.few):
+            guest.phone = f"138 0013 810{number}"
+        for channel, queue, gone in (
+            ("sms", "sms.sms", "canceled"),
+            ("email", "mail.mail", "cancel"),
+        ):
+            campaign = self._launch(name=channel, channel=channel, sms_text="Come back")
+            mailing = campaign.sudo().mailing_id
+            messages = self.env[queue].search([("mailing_id", "=", mailing.id)])
+            self.assertEqual(len(messages), 5)
+            messages.state = "outgoing"  # of mails, in tests
+            messages[0]._claim()
+            campaign.action_cancel()
+            self.assertEqual(messages[0].state, "outgoing", "it is on its way")
+            self.assertEqual(set(messages[1:].mapped("state")), {gone})
 
     def test_a_late_job_does_not_write_at_night(self):
         with freeze_time(NOON):
@@ -167,8 +186,8 @@ class TestCampaignDelivery(CampaignCommon):
             )
             self.assertIn(f"No. {guest.number}", mail.body_html)
 
-    def test_who_may_not_write_templates(self):
-        """A message is no way around the rights of whoever writes it."""
+    def test_what_a_message_is_filled_in_with(self):
+        """What is meant for guests, and nothing else, whoever writes it."""
         parameters = self.env["ir.config_parameter"]
         parameters.set_param("mail.restrict.template.rendering", True)
         editors = "mail.group_mail_template_editor"
@@ -183,9 +202,42 @@ class TestCampaignDelivery(CampaignCommon):
             {"body": '<p><t t-out="object.env.user.login"/></p>'},
             {"subject": "{{ object.env.user.login }}"},
             {"sms_text": "{{ object.env.user.login }}"},
+            {"subject": "{{ object.nmae }}"},
+            {"subject": "{{ object.name"},
+            {"sms_text": "{{ object.credit_limit }}"},
+            {"body": '<p><t t-out="object.restaurant_guest_id.note"/></p>'},
+            {"body": '<p><t t-out="object.restaurant_guest_id"/></p>'},
+            {"body": '<p t-if="object.phone">Hello</p>'},
+            {"body": "<p>Dear {{ object.name }}</p>"},
         ):
-            with self.subTest(values), self.assertRaises(AccessError):
+            with (
+                self.subTest(values),
+                self.assertRaisesRegex(
+                    ValidationError, "cannot be filled in.*Last Dish"
+                ),
+            ):
                 self._create_campaign(**values)
+
+    def test_what_was_written_before_is_looked_at_when_it_is_sent(self):
+        """An addon may be gone by then, and its fields with it."""
+        campaign = self._create_campaign()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE restaurant_campaign SET subject = %s WHERE id = %s",
+            ["{{ object.restaurant_guest_id.tier_of_long_ago }}", campaign.id],
+        )
+        campaign.invalidate_recordset()
+        with self.assertRaisesRegex(ValidationError, "tier_of_long_ago"):
+            campaign.action_preview()
+
+    @freeze_time(NOON)
+    def test_guests_may_want_no_more(self):
+        [mail, *_others] = self._mails(self._launch())
+        link = "/unsubscribe_from_list"
+        self.assertEqual(mail.body_html.count(link), 1)
+        own = f'<p>Hello</p><a href="{link}">Enough</a>'
+        [mail, *_others] = self._mails(self._launch(name="Own words", body=own))
+        self.assertEqual(mail.body_html.count(link), 1)
 
     @freeze_time(NOON)
     def test_guests_answer_to_the_group(self):

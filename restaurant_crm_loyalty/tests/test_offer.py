@@ -206,6 +206,51 @@ class TestOffer(CouponCommon):
         offers = campaign.sudo()
         self.assertEqual(offers._sum_offer_uses(past, past), (0, 0))
 
+    def test_a_message_tells_the_code(self):
+        """By e-mail and by SMS; nobody else's."""
+        said = "object.restaurant_offer_text"
+        for channel, values in (
+            ("email", {"subject": "For you", "body": f'<p><t t-out="{said}"/></p>'}),
+            ("sms", {"sms_text": f"For you: {{{{ {said} }}}}"}),
+        ):
+            for number, guest in enumerate(self.guests):
+                guest.write(
+                    {
+                        "email": f"offer{number}@example.com",
+                        "phone": f"+86 138 0013 810{number}",
+                    }
+                )
+            self.env["restaurant.consent"]._record(
+                self.guests, "marketing", [channel], "given", "desk"
+            )
+            campaign = self._create_campaign(
+                name=channel, channel=channel, user_id=self.env.uid, **values
+            )
+            campaign.company_id.email = "hello@example.com"
+            campaign.action_launch()
+            mailing = campaign.sudo().mailing_id
+            mailing.action_send_mail()
+            sent = {
+                mail.res_id: mail.body_html
+                for mail in mailing.env["mail.mail"].search(
+                    [("mailing_id", "=", mailing.id)]
+                )
+            } or {
+                sms.partner_id.id: sms.body
+                for sms in mailing.env["sms.sms"].search(
+                    [("mailing_id", "=", mailing.id)]
+                )
+            }
+            self.assertEqual(set(sent), set(self.guests.partner_id.ids))
+            for guest in self.guests:
+                codes = {
+                    card.code
+                    for card in self._coupons(guest)
+                    if card.restaurant_campaign_id == campaign
+                }
+                self.assertEqual(len(codes), 1)
+                self.assertIn(codes.pop(), sent[guest.partner_id.id])
+
     def test_those_held_out_or_left_out_get_nothing(self):
         campaign = self._create_campaign(budget=20.5)
         campaign.action_launch()

@@ -40,13 +40,15 @@ def test_a_campaign(screen, chinese_admin, connection, lang):
     form.find("segment_id", f"Nobody {lang}")
     form.pick("restaurant.campaign", "channel", "wechat")
     form.page.locator(".o_form_button_save").click()
-    form.press("action_launch")
-    form.agree()
+    form.press("action_preview")
     form.see_refusal(NOBODY[lang])
     assert form.field("name").locator("input, textarea").first.input_value() == name
     form.find("segment_id", f"Everybody {lang}")
+    form.press("action_preview")
+    told = form.page.locator(".modal [name=send_count]")
+    told.wait_for()
+    number = int(told.inner_text())
     form.press("action_launch")
-    form.agree()
     form.press("action_measure")
     form.page.locator(f".alert:has-text('{FEW[lang]}')").wait_for()
     form.page.locator(".o_notebook_headers a[name=effect]").click()
@@ -66,6 +68,7 @@ def test_a_campaign(screen, chinese_admin, connection, lang):
     )
     assert sent["state"] == "running"
     assert sent["sent"] == sent["touches"] == sent["members"] - sent["held"] > 20
+    assert sent["sent"] == number, "as was told before"
 
 
 @pytest.mark.parametrize("lang", LANGS)
