@@ -12,6 +12,7 @@ from odoo.tests.common import get_db_name
 from odoo.tools.translate import trans_export
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd]|\{\w*\}")
+MARK = re.compile(r"</?(?!i>)\w+|\\")  # Chinese has quotation marks for italics
 
 
 @pytest.fixture(params=tree.ADDONS)
@@ -75,5 +76,16 @@ def test_placeholders_survive(addon):
         if not entry.obsolete
         and sorted(PLACEHOLDER.findall(entry.msgid))
         != sorted(PLACEHOLDER.findall(entry.msgstr))
+    ]
+    assert not wrong
+
+
+def test_marks_of_the_source_survive(addon):
+    """Tags are those of the English text; a backslash of a file's syntax is no text."""
+    wrong = [
+        entry.msgid
+        for entry in catalogue(addon, "zh_CN.po")
+        if not entry.obsolete
+        and sorted(MARK.findall(entry.msgid)) != sorted(MARK.findall(entry.msgstr))
     ]
     assert not wrong
