@@ -129,5 +129,6 @@ from . import restaurant_demo_coupons
 from . import restaurant_demo_discounts
 from . import restaurant_demo_ledger
 from . import restaurant_demo_savings
+from . import restaurant_demo_vouchers
 from . import restaurant_demo_points
 from . import restaurant_demo_referrals

@@ -19,6 +19,7 @@ APPROVALS = {
 }
 STEPS = (
     "_play_opening",
+    "_play_vouchers",
     "_play_year",
     "_play_points",
     "_play_topups",
@@ -51,6 +52,7 @@ class RestaurantDemo(models.AbstractModel):
         for outlet in (HOT_POT, BISTRO):
             till = self._ref(f"pos_config_{outlet}")
             till.payment_method_ids = [Command.link(method.id)]
+        self.env["restaurant.demo.vouchers"]._set_up()
         cards = self.env["restaurant.card"].search([("company_id", "=", company.id)])
         for card in cards:
             self.env["restaurant.card.pin"]._set(card, PIN)
@@ -77,6 +79,10 @@ class RestaurantDemo(models.AbstractModel):
     def _play_opening(self):
         """Make the accounts on the other side, so that the year finds them."""
         self.env["restaurant.demo.ledger"]._open_sides()
+
+    @api.model
+    def _play_vouchers(self):
+        self.env["restaurant.demo.vouchers"]._load()
 
     @api.model
     def _play_year(self):

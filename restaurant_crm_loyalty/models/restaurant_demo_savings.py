@@ -26,9 +26,13 @@ class RestaurantDemoSavings(models.AbstractModel):
         lines = self._insert_topups([e for e in events if isinstance(e, TopUp)])
         self._pay_from_stored_value([e.bill for e in events if isinstance(e, Spend)])
         self.env["restaurant.demo.ledger"]._write_year(events, left, lines)
-        session_ids = {bill.session_id for bill in bills}
-        sessions = self.env["pos.session"].browse(sorted(session_ids))
-        self.env["restaurant.demo.books"]._post_closings(sessions)
+        sessions = self.env["pos.session"].browse({bill.session_id for bill in bills})
+        # Vouchers of a platform are another tender of checks as well.
+        company = self._ref("res_company_demo")
+        vouchers = self.env["restaurant.voucher"]
+        vouchers = vouchers.search([("company_id", "=", company.id)])
+        sessions |= vouchers.order_id.session_id
+        self.env["restaurant.demo.books"]._post_closings(sessions.sorted("id"))
 
     @api.model
     def _read_bills(self):

@@ -9,6 +9,7 @@ from . import test_coupon_stacking
 from . import test_coupon_tours
 from . import test_coupon_use
 from . import test_demo
+from . import test_demo_vouchers
 from . import test_anomaly
 from . import test_approval
 from . import test_approval_price
