@@ -50,7 +50,8 @@ class RestaurantPortalPoints(models.AbstractModel):
         if not policy:
             return gifts
         domain = gifts._get_open_domain(account.company_id, policy._get_today())
-        return gifts.search(domain, limit=CHOICES)
+        found = gifts.search(domain, limit=CHOICES)
+        return found.filtered(lambda gift: gift._can_be_given())
 
     @api.model
     def _get_lines(self, account, offset, limit):

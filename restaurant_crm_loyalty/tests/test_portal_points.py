@@ -77,12 +77,16 @@ class TestPortalPoints(HttpCase):
             [
                 {"program_id": noodles.id, "points": 1250},
                 {"program_id": gone.id, "points": 10, "date_to": "2020-01-01"},
+                {"kind": "bonus", "bonus": 7, "points": 700},
             ]
         )
         text = self.get(page).text
+        self.assertIn("Bonus money", text)
         self.assertIn("Free noodles", text)
         self.assertIn("1,250", text)
         self.assertNotIn("Old offer", text)
+        company.restaurant_bonus_policy = "expense"  # where top-ups alone give it
+        self.assertNotIn("Bonus money", self.get(page).text)
 
     def test_progress(self):
         self.env["restaurant.tier.policy"].create(
