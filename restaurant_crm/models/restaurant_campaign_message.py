@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
 TEXTS = {"subject", "body", "sms_text"}
+OFFER = "object.restaurant_offer_text"
 STOP = "/unsubscribe_from_list"  # Odoo makes it the link of each guest
 
 
@@ -64,6 +65,13 @@ class RestaurantCampaignMessage(models.AbstractModel):
         if self.channel == "sms" and not (self.sms_text or "").strip():
             raise UserError(self.env._("Write the text of the SMS first."))
         self._check_placeholders()
+
+    def _tells_offer(self):
+        """Whether guests read what they get; letters and calls are not ours to read."""
+        texts = {"email": (self.subject, self.body), "sms": (self.sms_text,)}
+        if self.channel not in texts:
+            return True
+        return any(OFFER in (text or "") for text in texts[self.channel])
 
     def _get_body(self):
         """The message with the link by which a guest wants no more of them."""

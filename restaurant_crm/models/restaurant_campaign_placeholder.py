@@ -12,7 +12,7 @@ class RestaurantCampaignPlaceholder(models.AbstractModel):
     restaurant_guest_id = fields.Many2one(
         "restaurant.guest", string="Guest of the restaurant"
     )
-    restaurant_offer_text = fields.Char(string="Offer, with the code of the coupon")
+    restaurant_offer_text = fields.Char(string="Offer and code of the coupon")
 
     @api.model
     def mail_allowed_qweb_expressions(self):

@@ -47,6 +47,7 @@ class RestaurantCampaignPreview(models.AbstractModel):
             "moment": moment if self.channel in MAILINGS and moment > now else False,
             "cost": counts.get("send", 0) * (self.message_cost + worth),
             "is_worth_unknown": self.offer_kind != "none" and not worth,
+            "is_offer_untold": self.offer_kind != "none" and not self._tells_offer(),
         }
 
     def _count_preview(self):

@@ -24,7 +24,7 @@ class RestaurantIncentiveRule(models.Model):
         "_get_measures", string="For each of", required=True, tracking=True
     )
     least = fields.Integer(
-        string="From",
+        string="Counts from",
         tracking=True,
         help="Whoever has fewer in a month gets nothing for them.",
     )

@@ -45,6 +45,7 @@ class RestaurantCampaignWizard(models.TransientModel):
         help="Messages, and what the offer costs at most.",
     )
     is_worth_unknown = fields.Boolean(readonly=True)
+    is_offer_untold = fields.Boolean(readonly=True)
     budget = fields.Monetary(related="campaign_id.budget")
 
     def action_launch(self):

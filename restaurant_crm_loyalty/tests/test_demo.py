@@ -100,6 +100,16 @@ class TestDemo(TransactionCase):
         self.assertIn("up", moves.mapped("kind"))
         self.assertTrue(all(move.figure for move in moves if move.kind == "up"))
 
+    def test_friends_were_entered_before_they_came(self):
+        if not self.is_demo:
+            return
+        referrals = self.env["restaurant.referral"].search(self.domain)
+        self.assertEqual(len(referrals), 3)
+        for referral in referrals:
+            entered = referral.create_date.date()
+            self.assertTrue(entered < referral.rewarded_on < referral.valid_until)
+            self.assertEqual(referral.month, entered.replace(day=1))
+
     def test_members_who_paid_in_cash_paid_a_fifth_less(self):
         if not self.is_demo:
             return

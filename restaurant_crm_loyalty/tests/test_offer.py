@@ -65,6 +65,14 @@ class TestOffer(CouponCommon):
             }
         )
 
+    def _reach(self, channel):
+        for number, guest in enumerate(self.guests):
+            guest.email = f"offer{number}@example.com"
+            guest.phone = f"+86 138 0013 810{number}"
+        self.env["restaurant.consent"]._record(
+            self.guests, "marketing", [channel], "given", "desk"
+        )
+
     # -- care
 
     def test_a_coupon_for_each(self):
@@ -213,16 +221,7 @@ class TestOffer(CouponCommon):
             ("email", {"subject": "For you", "body": f'<p><t t-out="{said}"/></p>'}),
             ("sms", {"sms_text": f"For you: {{{{ {said} }}}}"}),
         ):
-            for number, guest in enumerate(self.guests):
-                guest.write(
-                    {
-                        "email": f"offer{number}@example.com",
-                        "phone": f"+86 138 0013 810{number}",
-                    }
-                )
-            self.env["restaurant.consent"]._record(
-                self.guests, "marketing", [channel], "given", "desk"
-            )
+            self._reach(channel)
             campaign = self._create_campaign(
                 name=channel, channel=channel, user_id=self.env.uid, **values
             )
@@ -250,6 +249,33 @@ class TestOffer(CouponCommon):
                 }
                 self.assertEqual(len(codes), 1)
                 self.assertIn(codes.pop(), sent[guest.partner_id.id])
+
+    def test_what_an_offer_costs_is_told_before(self):
+        """Two guests, messages of 0.5, coupons of 20 at most; whoever forgets to tell
+        of it is told."""
+        self._reach("email")
+        campaign = self._create_campaign(budget=20.5)
+        campaign.segment_id.sudo()._refresh()
+        unlimited = self.make_offer(kind="percent", percent=10, cap=0)
+        said = "{{ object.restaurant_offer_text }}"
+        for values, expected in (
+            ({}, (1, 20.5, False, False)),
+            ({"budget": 0}, (2, 41, False, False)),
+            ({"channel": "email", "subject": "For you"}, (2, 41, False, True)),
+            ({"subject": f"For you: {said}"}, (2, 41, False, False)),
+            ({"offer_program_id": unlimited.id}, (2, 1, True, False)),
+        ):
+            campaign.write(values)
+            told = campaign._prepare_preview(campaign._count_preview())
+            self.assertEqual(
+                (
+                    told["send_count"],
+                    told["cost"],
+                    told["is_worth_unknown"],
+                    told["is_offer_untold"],
+                ),
+                expected,
+            )
 
     def test_those_held_out_or_left_out_get_nothing(self):
         campaign = self._create_campaign(budget=20.5)
