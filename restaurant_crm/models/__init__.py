@@ -32,6 +32,7 @@ from . import restaurant_guest
 from . import restaurant_guest_loss
 from . import restaurant_stats_forecast
 from . import restaurant_stats_ranking
+from . import restaurant_ratio_mixin
 from . import restaurant_guest_stats
 from . import restaurant_forecast
 from . import restaurant_guest_snapshot
@@ -78,7 +79,6 @@ from . import restaurant_reservation_till
 from . import restaurant_reservation
 from . import restaurant_reservation_import
 from . import ir_http
-from . import restaurant_ratio_mixin
 from . import restaurant_check_source
 from . import restaurant_day_table
 from . import restaurant_report_day
@@ -94,6 +94,7 @@ from . import restaurant_quadrant_move
 from . import restaurant_playbook
 from . import restaurant_dish_return
 from . import restaurant_segment_dish
+from . import restaurant_segment_figures
 from . import restaurant_segment_portrait
 from . import restaurant_guest_apart
 from . import restaurant_guest_duplicate

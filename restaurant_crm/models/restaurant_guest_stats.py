@@ -17,9 +17,12 @@ class RestaurantGuestStats(models.Model):
 
     _name = "restaurant.guest.stats"
     _description = "Figures of a Guest"
-    _inherit = ["restaurant.stats.ranking"]
+    _inherit = ["restaurant.ratio.mixin", "restaurant.stats.ranking"]
     _rec_name = "guest_id"
     _log_access = False
+
+    # of several guests it is that of their visits, not the mean of their own averages
+    _ratios = {"average_spend": ("net_spend", "visit_count")}
 
     guest_id = fields.Many2one("restaurant.guest", required=True, ondelete="cascade")
     company_id = fields.Many2one(

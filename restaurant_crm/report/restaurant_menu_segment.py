@@ -10,7 +10,7 @@ class RestaurantMenuSegment(models.Model):
 
     _name = "restaurant.menu.segment"
     _description = "Menu Engineering by Segment"
-    _inherit = ["restaurant.menu.engineering"]
+    _inherit = ["restaurant.segment.figures", "restaurant.menu.engineering"]
     _auto = False
     _order = "segment_id, revenue desc, id"
     _depends = {

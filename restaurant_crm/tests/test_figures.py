@@ -108,6 +108,18 @@ class TestFigures(FiguresCommon):
         self.stats._recount(self.guest | other)
         self.assertEqual((self.guest | other).stats_id.read(names), added)
 
+    def test_the_average_of_guests_is_that_of_their_visits(self):
+        friend = self._create_guest("Friend")
+        self._come(self.guest, 30, amount=100)
+        for days in (10, 20, 30):
+            self._come(friend, days, amount=20)
+        self._make_figures()
+        [(average,)] = self.env["restaurant.guest.stats"]._read_group(
+            [("guest_id", "in", (self.guest | friend).ids)],
+            aggregates=["average_spend:avg"],
+        )
+        self.assertEqual(average, 40, "160 of four visits, not the mean of 100 and 20")
+
     def test_visits_leave_the_window(self):
         self._come(self.guest, 364, 100)
         self._make_figures()

@@ -40,6 +40,19 @@ class TestSegmentPortrait(common.RestaurantCommon):
         )
         self.assertEqual((visits, average), (2.0, 75.0))
 
+    def test_who_is_in_two_segments_is_in_no_total(self):
+        self._pay_with((self.card, 50), date_order="2026-03-09 11:00:00")
+        other = self.segment.copy({"name": "Us, too"})
+        other._refresh()
+        self._draw()
+        table, both = self.env[MODEL], (self.segment | other).ids
+        specs = ["visit_count:sum", "average_visit:avg", "__count"]
+        by_segment, [together] = table._read_grouping_sets(
+            [("segment_id", "in", both)], [["segment_id"], []], specs
+        )
+        self.assertEqual({row[1:] for row in by_segment}, {(1, 50, 1)})
+        self.assertEqual(together, (False, False, 2))
+
     def test_visits_of_other_systems_have_no_tender(self):
         self.env["restaurant.visit"].create(
             {

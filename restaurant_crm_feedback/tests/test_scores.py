@@ -163,6 +163,14 @@ class TestScores(FeedbackCommon):
         model = "restaurant.feedback.segment.day"
         rows = self._read(["segment_id"], model, names=("csat",))
         self.assertEqual(dict(rows)[segment], 80.0)
+        other = segment.copy({"name": "The same"})
+        other.action_refresh()
+        self._count()
+        rows = self.env[model]._read_group(
+            [("segment_id", "in", (segment | other).ids)],
+            aggregates=["answer_count:sum", "csat:avg"],
+        )
+        self.assertEqual(rows, [(False, False)], "nobody is counted twice")
 
     # Ports ----------------------------------------------------------------------------
 
