@@ -62,10 +62,14 @@ class ExcelExport(export.ExcelExport):
 class TableExporter(pivot.TableExporter):
     @http.route()
     def export_xlsx(self, data, **kw):
-        """Guests are the columns of a table, where somebody groups by them."""
+        """Guests are the columns of a table, where somebody groups by them. A figure
+        that is not there is empty, and not false.
+        """
         table = json.load(data) if isinstance(data, FileStorage) else json.loads(data)
         if table:
             headers = chain.from_iterable(table["col_group_headers"])
             for header in chain(headers, table["measure_headers"]):
                 header["title"] = protect_cell(header["title"])
+            for cell in chain.from_iterable(row["values"] for row in table["rows"]):
+                cell["value"] = "" if cell["value"] is False else cell["value"]
         return super().export_xlsx(json.dumps(table), **kw)

@@ -85,6 +85,7 @@ class TestExportHttp(common.RestaurantCommon, HttpCase):
             "rows": [
                 {"title": "Total", "indent": 0, "values": [{"value": 5}]},
                 {"title": "=1+1", "indent": 1, "values": [{"value": 5}]},
+                {"title": "Nothing", "indent": 1, "values": [{"value": False}]},
             ],
         }
         form = {"data": json.dumps(table), "csrf_token": Request.csrf_token(self)}
@@ -94,3 +95,5 @@ class TestExportHttp(common.RestaurantCommon, HttpCase):
         self.assertEqual((sheet["B1"].value, sheet["B1"].data_type), ("'=1+1", "s"))
         self.assertEqual((sheet["A4"].value, sheet["A4"].data_type), ("     =1+1", "s"))
         self.assertEqual((sheet["B3"].value, sheet["B3"].data_type), (5, "n"))
+        self.assertFalse(sheet["B5"].value)
+        self.assertNotEqual(sheet["B5"].data_type, "b", "not FALSE")

@@ -14,3 +14,19 @@ def test_pivots_show_as_money_what_is_money(env):
         and env[view.model]._fields[node.get("name")].type != "monetary"
     }
     assert not wrong
+
+
+def test_no_graph_stacks_averages(env):
+    """Four stars here and four stars there are not eight."""
+    wrong = set()
+    graphs = [("type", "=", "graph"), ("model", "=like", "restaurant.%")]
+    for view in env["ir.ui.view"].search(graphs):
+        arch, known = etree.fromstring(view.arch), env[view.model]._fields
+        nodes = list(arch.iter("field"))
+        measured = {node.get("name") for node in nodes if node.get("type") == "measure"}
+        grouped = {node.get("name") for node in nodes} - measured
+        grouped = {name for name in grouped if not known[name].aggregator}
+        is_mean = any(known[name].aggregator == "avg" for name in measured)
+        if len(grouped) > 1 and is_mean and arch.get("stacked") != "0":
+            wrong.add((view.model, view.id))
+    assert not wrong
