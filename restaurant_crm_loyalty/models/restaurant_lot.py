@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .restaurant_account import UNITS
 
@@ -15,6 +15,9 @@ class RestaurantLot(models.Model):
     )
     company_id = fields.Many2one(related="account_id.company_id")
     currency_id = fields.Many2one(related="account_id.currency_id")
+    shown_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_shown_currency_id"
+    )
     unit = fields.Selection(UNITS, required=True, readonly=True)
     operation_id = fields.Many2one(
         "restaurant.operation",
@@ -51,3 +54,9 @@ class RestaurantLot(models.Model):
     _plan_idx = models.Index("(account_id) WHERE plan_id IS NOT NULL")
     _operation_idx = models.Index("(operation_id)")
     _expiry_idx = models.Index("(expires_on) WHERE remaining > 0")
+
+    @api.depends("unit", "account_id")
+    def _compute_shown_currency_id(self):
+        """Points are no money: they are shown without a currency."""
+        for lot in self:
+            lot.shown_currency_id = lot.unit != "points" and lot.currency_id

@@ -40,6 +40,9 @@ class TestTopupGift(PointsCommon):
         self.assertFalse(entries["points"].shown_currency_id)
         currency = self.account.currency_id
         self.assertEqual(entries["principal"].shown_currency_id, currency)
+        lots = self.account.lot_ids.grouped("unit")
+        self.assertFalse(lots["points"].shown_currency_id)
+        self.assertEqual(lots["principal"].shown_currency_id, currency)
 
     def coupons(self):
         self.env.invalidate_all()
