@@ -49,6 +49,7 @@ class RestaurantCampaignMeasure(models.AbstractModel):
         help="The difference in margin per guest, times the guests of the campaign who"
         " were not held out, less what it cost.",
     )
+    is_gain_known = fields.Boolean(compute="_compute_return")
     return_share = fields.Float(
         string="Return", compute="_compute_return", help="Gain by money spent."
     )
@@ -84,6 +85,7 @@ class RestaurantCampaignMeasure(models.AbstractModel):
             cost = campaign.sending_cost + campaign.offer_cost
             campaign.total_cost = cost
             paid = cost - campaign.offer_in_margin
+            campaign.is_gain_known = margin.is_enough
             campaign.gain = margin.total - paid if margin.is_enough else 0.0
             campaign.return_share = campaign.gain / cost if cost else 0.0
 

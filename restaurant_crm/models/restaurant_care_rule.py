@@ -155,6 +155,22 @@ class RestaurantCareRule(models.Model):
             )
         self._check_offer()
 
+    @api.onchange("trigger")
+    def _onchange_trigger(self):
+        """A new rule begins with what is usual, unless something else was chosen."""
+        if self._origin:
+            return
+        usual = self._get_usual()
+        days, name = usual.get(self.trigger, (0, ""))
+        if self.wait_days in {0, *(number for number, _name in usual.values())}:
+            self.wait_days = days
+        template = self.mail_template_id._origin
+        own = set(template.get_external_id().values())
+        if not template or own & {known for _days, known in usual.values()}:
+            self.mail_template_id = name and self.env.ref(
+                name, raise_if_not_found=False
+            )
+
     def write(self, vals):
         """A rule that ends does nothing more, and what waited does not start again."""
         self._check_settled(vals)

@@ -18,6 +18,15 @@ BEFORE = {"birthday", "anniversary", "holiday"}
 # Comes once a year for a guest, whichever rule asks.
 YEARLY = {"birthday", "anniversary"}
 MOST_DAYS = 3650
+# Days, and what is written, for whoever begins a rule
+USUAL = {
+    "birthday": (7, "restaurant_crm.mail_template_care_birthday"),
+    "anniversary": (7, "restaurant_crm.mail_template_care_anniversary"),
+    "first_visit": (1, "restaurant_crm.mail_template_care_first_visit"),
+    "nth_visit": (1, "restaurant_crm.mail_template_care_first_visit"),
+    "no_visit": (60, "restaurant_crm.mail_template_care_missed"),
+    "holiday": (0, "restaurant_crm.mail_template_care_greeting"),
+}
 
 
 class RestaurantCareTrigger(models.AbstractModel):
@@ -63,6 +72,11 @@ class RestaurantCareTrigger(models.AbstractModel):
     def _get_triggers_before(self):
         """Port: triggers that are acted upon before their day."""
         return BEFORE
+
+    @api.model
+    def _get_usual(self):
+        """Port: return {trigger: (days, xml id of an e-mail)} for new rules."""
+        return USUAL
 
     @api.depends("trigger")
     def _compute_is_before(self):

@@ -133,6 +133,7 @@ class TestCampaign(CampaignCommon):
         share = 30 / len(treated)
         visits = campaign._get_effect("visits")
         self.assertTrue(visits.is_enough)
+        self.assertTrue(campaign.is_gain_known)
         self.assertAlmostEqual(visits.difference, share, 2)
         self.assertTrue(visits.is_certain)
         self.assertAlmostEqual(visits.total, 30, 2)
@@ -162,6 +163,7 @@ class TestCampaign(CampaignCommon):
         campaign.action_measure()
         self.assertFalse(campaign._get_effect("visits").is_enough)
         self.assertEqual(campaign.gain, 0)
+        self.assertFalse(campaign.is_gain_known, "none is not the same as unknown")
         self.assertIn("Not enough guests", campaign.verdict)
 
     def test_what_was_sent_stays(self):

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .care_common import NOON, CareCommon
@@ -15,6 +15,31 @@ from .care_common import NOON, CareCommon
 @freeze_time(NOON)
 class TestCareRule(CareCommon):
     """What a rule does, and what is refused."""
+
+    def test_a_new_rule_begins_with_what_is_usual(self):
+        birthday, missed = (
+            self.env.ref(f"restaurant_crm.mail_template_care_{name}")
+            for name in ("birthday", "missed")
+        )
+        with Form(self.rules) as form:
+            form.name = "Usual"
+            self.assertEqual((form.wait_days, form.mail_template_id), (7, birthday))
+            form.trigger = "no_visit"
+            self.assertEqual((form.wait_days, form.mail_template_id), (60, missed))
+            form.wait_days, form.mail_template_id = 45, birthday.copy()
+            form.trigger = "first_visit"
+            self.assertEqual(form.wait_days, 45, "somebody has chosen it")
+            self.assertNotEqual(form.mail_template_id, birthday)
+        with Form(form.record) as form:
+            form.trigger = "no_visit"
+            self.assertEqual(form.wait_days, 45)
+
+    def test_each_trigger_has_something_usual(self):
+        triggers = {value for value, _label in self.rules._fields["trigger"].selection}
+        usual = self.rules._get_usual()
+        self.assertEqual(usual.keys(), triggers)
+        for _days, name in usual.values():
+            self.assertEqual(self.env.ref(name).model, "restaurant.care.step")
 
     def test_sms(self):
         template = self.env.ref("restaurant_crm.sms_template_care_birthday")

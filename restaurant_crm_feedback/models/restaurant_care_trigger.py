@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -11,6 +11,11 @@ class RestaurantCareTrigger(models.AbstractModel):
         selection_add=[("case_closed", "Complaint is settled")],
         ondelete={"case_closed": "cascade"},
     )
+
+    @api.model
+    def _get_usual(self):
+        template = "restaurant_crm_feedback.mail_template_care_case"
+        return super()._get_usual() | {"case_closed": (14, template)}
 
     def _get_case_closed_sql(self, first, last, scope):
         """Each case once, as long as it was not opened again."""

@@ -40,6 +40,14 @@ class RestaurantCareTrigger(models.AbstractModel):
     def _get_triggers_before(self):
         return super()._get_triggers_before() | {"points_expiring"}
 
+    @api.model
+    def _get_usual(self):
+        return super()._get_usual() | {
+            "tier_up": (0, "restaurant_crm_loyalty.mail_template_care_tier"),
+            "points_expiring": (14, "restaurant_crm_loyalty.mail_template_care_points"),
+            "balance_low": (0, "restaurant_crm_loyalty.mail_template_care_balance"),
+        }
+
     def _get_tier_up_sql(self, first, last, scope):
         """Each move up of those who still have the tier."""
         tier = self.trigger_tier_id
