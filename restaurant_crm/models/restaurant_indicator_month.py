@@ -1,6 +1,8 @@
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
 from ..tools.traffic_light import light, trend
 
@@ -85,11 +87,12 @@ class RestaurantIndicatorMonth(models.Model):
     @api.depends("actual", "target", "change", "month", "indicator_id.unit")
     @api.depends_context("lang")
     def _compute_texts(self):
+        locale = babel_locale_parse(get_lang(self.env).code)
         for row in self:
             row.actual_text = row._format(row.actual) if row.is_known else "–"
             row.target_text = row._format(row.target)
-            row.month_text = row.month and format_date(
-                self.env, row.month, date_format="MMM y"
+            row.month_text = row.month and format_skeleton(
+                "yMMM", row.month, locale=locale
             )
             row.change_text = row._format_change() if row.has_change else ""
 

@@ -147,6 +147,10 @@ class TestIndicator(common.RestaurantCommon):
         self.assertEqual(indicator.month_id.month, FEBRUARY, "the last one known")
         self.assertEqual((indicator.light, indicator.trend), ("green", "better"))
         self.assertEqual(indicator.month_id.change_text, "+66.7 points")
+        self.assertEqual(indicator.month_id.month_text, "Feb 2026")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        chinese = indicator.month_id.with_context(lang="zh_CN")
+        self.assertEqual(chinese.month_text, "2026年2月")
         january = indicator.month_ids.filtered(lambda row: row.month == JANUARY)
         self.assertEqual(january.light, "red")
         indicator.tolerance = 40
