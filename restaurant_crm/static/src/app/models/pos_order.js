@@ -3,7 +3,9 @@ import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import {
     findEdits,
     readCheck,
+    readRemovals,
     redoEdits,
+    redoRemovals,
 } from "@restaurant_crm/app/utils/edits_in_flight";
 
 // What a check is made of, and how each names it.
@@ -46,8 +48,12 @@ patch(PosOrder.prototype, {
     /** An answer is about to be taken over: note what was done since the question. */
     noteEdits() {
         const lines = this.models["pos.order.line"];
-        const isGone = (uuid) => !lines.getBy("uuid", uuid);
-        this.edits = this.sent && !this.finalized && findEdits(this.sent, this, isGone);
+        const payments = this.models["pos.payment"];
+        const isGone = (uuid) =>
+            !(lines.getBy("uuid", uuid) || payments.getBy("uuid", uuid));
+        const isOpen = this.sent && !this.finalized;
+        this.edits = isOpen && findEdits(this.sent, this, isGone);
+        this.removals = isOpen ? readRemovals(this) : [];
     },
 
     /**
@@ -55,9 +61,17 @@ patch(PosOrder.prototype, {
      * edit is what differs from this answer: what another till did is none of ours.
      */
     redoEdits() {
-        this.sent = readCheck(this);
-        if (this.edits?.size && !this.finalized && redoEdits(this, this.edits)) {
-            this._dirty = true;
+        this.told = this.sent = readCheck(this);
+        if (this.edits && !this.finalized) {
+            const line = this.getSelectedOrderline();
+            const hasEdits = redoEdits(this, this.edits);
+            if (redoRemovals(this, this.removals) || hasEdits) {
+                this._dirty = true;
+            }
+            // Core goes to the last dish where one is taken off: digits would go there.
+            if (this.lines.includes(line)) {
+                this.selectOrderline(line);
+            }
         }
         this.edits = undefined;
     },
@@ -84,6 +98,7 @@ patch(PosOrder.prototype, {
 
     /** The server may not have what was sent: all of it is sent again. */
     markUnsent() {
+        this.sent = this.told;
         for (const record of [this, ...this.lines, ...this.payment_ids]) {
             record._dirty = true;
         }

@@ -29,6 +29,13 @@ patch(PosData.prototype, {
         return state === "draft" && ["paid", "done"].includes(order?.state);
     },
 
+    /** The list of orders: core takes for sent what it has read. */
+    async loadServerOrders() {
+        const orders = await super.loadServerOrders(...arguments);
+        orders.forEach((order) => order.redoEdits());
+        return orders;
+    },
+
     async loadInitialData() {
         return preferUnconfirmed(await super.loadInitialData(...arguments));
     },

@@ -4,6 +4,18 @@ import "@pos_restaurant/app/utils/devices_synchronisation"; // patched first
 import { leaveOutOrders } from "@restaurant_crm/app/utils/stale_drafts";
 
 patch(DevicesSynchronisation.prototype, {
+    setup() {
+        this.told = []; // orders that the server has just told
+        super.setup(...arguments);
+    },
+
+    /** Core takes for sent what it has read: what was undone is done again after that. */
+    async readDataFromServer() {
+        const result = await super.readDataFromServer(...arguments);
+        this.told.splice(0).forEach((order) => order.redoEdits());
+        return result;
+    },
+
     async processDynamicRecords(dynamicRecords) {
         // What the records refer to was read meanwhile, and something may have been paid.
         const isStale = (order) => this.pos.data.isStaleDraft(order);
@@ -11,7 +23,7 @@ patch(DevicesSynchronisation.prototype, {
         const result = await super.processDynamicRecords(fresh);
         const ids = (fresh["pos.order"] || []).map(({ id }) => id);
         const orders = this.models["pos.order"].readMany(ids).filter(Boolean);
-        orders.forEach((order) => order.redoEdits());
+        this.told.push(...orders);
         this.pos.confirmOrders(orders);
         return result;
     },

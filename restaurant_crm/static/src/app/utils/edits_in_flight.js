@@ -19,7 +19,13 @@ const FIELDS = {
         "customer_note",
         "course_id",
     ],
+    "pos.payment": ["amount", "payment_status"],
 };
+const KINDS = ["delete", "unlink"];
+
+function getRecords(order) {
+    return [order, ...order.lines, ...order.payment_ids];
+}
 
 function readFields(record) {
     const names = FIELDS[record.model.name];
@@ -38,11 +44,12 @@ function pickOthers(values, these) {
  * What a check is made of at this moment.
  *
  * @param {Object} order
- * @returns {Map<string, Object>} uuid of the order and of its lines -> values
+ * @returns {Map<string, Object>} uuid of the order, its lines and payments -> values
  */
 export function readCheck(order) {
-    const records = [order, ...order.lines];
-    return new Map(records.map((record) => [record.uuid, readFields(record)]));
+    return new Map(
+        getRecords(order).map((record) => [record.uuid, readFields(record)])
+    );
 }
 
 /**
@@ -67,25 +74,73 @@ export function findEdits(sent, order, isGone) {
 }
 
 /**
- * Do again what an answer has undone; it is sent with the next request.
+ * Do again what an answer has undone. All of it is sent with the next request: core takes
+ * for sent what it has read.
  *
  * @param {Object} order
  * @param {Map<string, Object|null>} edits what `findEdits` gave
- * @returns {boolean} whether there was anything to do
+ * @returns {boolean} whether there was anything to do, or to send
  */
 export function redoEdits(order, edits) {
-    let isUndone = false;
-    for (const record of [order, ...order.lines]) {
+    let isUnsent = false;
+    for (const record of getRecords(order)) {
         const edit = edits.get(record.uuid);
-        const undone = edit && pickOthers(edit, record);
         if (edit === null) {
-            order.removeOrderline(record);
-        } else if (undone && Object.keys(undone).length) {
-            record.update(undone);
+            remove(order, record);
+        } else if (edit && Object.keys(edit).length) {
+            const undone = pickOthers(edit, record);
+            if (Object.keys(undone).length) {
+                record.update(undone);
+            }
+            record._dirty = true;
         } else {
             continue;
         }
-        isUndone = true;
+        isUnsent = true;
     }
-    return isUndone;
+    return isUnsent;
+}
+
+/** With one dish of a set menu all of them go. */
+function remove(order, record) {
+    if (order.lines.includes(record)) {
+        order.removeOrderline(record);
+    } else if (order.payment_ids.includes(record)) {
+        order.removePaymentline(record);
+    }
+}
+
+/**
+ * What was taken off a check of which the server has not been told.
+ *
+ * @param {Object} order
+ * @returns {{kind: string, field: string, command: Object}[]} as core keeps it
+ */
+export function readRemovals(order) {
+    const commands = order.models.commands["pos.order"];
+    return KINDS.flatMap((kind) =>
+        [...commands[kind]].flatMap(([field, list]) =>
+            list
+                .filter(({ parentId }) => parentId === order.id)
+                .map((command) => ({ kind, field, command }))
+        )
+    );
+}
+
+/**
+ * Core has forgotten what was taken off: it is to be told with the next request.
+ *
+ * @param {Object} order
+ * @param {Object[]} removals what `readRemovals` gave
+ * @returns {boolean} whether there are any
+ */
+export function redoRemovals(order, removals) {
+    const commands = order.models.commands["pos.order"];
+    for (const { kind, field, command } of removals) {
+        const others = commands[kind].get(field) || [];
+        if (!others.some(({ id }) => id === command.id)) {
+            commands[kind].set(field, [...others, command]);
+        }
+    }
+    return removals.length > 0;
 }

@@ -79,3 +79,27 @@ test("a check with dishes that were never sent is to be sent", async () => {
     order.serializeForORM(); // core does it with all that it has read
     expect(order.isDirty()).toBe(true);
 });
+
+test("a dish that is taken off again leaves the cashier at the one chosen", async () => {
+    const { store, order, line } = await setupSent();
+    const [, second] = order.lines;
+    const told = {
+        "pos.order": [{ ...order.raw }],
+        "pos.order.line": [{ ...second.raw }],
+    };
+    const added = store.models["pos.order.line"].create({
+        product_id: line.product_id,
+        qty: 1,
+        order_id: order,
+    });
+    order.removeOrderline(second);
+    order.selectOrderline(added);
+    order.noteEdits();
+    store.models.loadConnectedData(told);
+    expect(order.lines.length).toBe(3);
+    order.redoEdits();
+    expect(order.lines.includes(added)).toBe(true);
+    expect(order.lines.length).toBe(2);
+    expect(order.getLastOrderline()).toBe(line);
+    expect(order.getSelectedOrderline()).toBe(added);
+});

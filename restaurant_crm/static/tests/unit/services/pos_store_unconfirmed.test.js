@@ -196,3 +196,59 @@ test("a request that is never answered holds nobody up for long", async () => {
     expect(line.sent.length).toBe(3);
     expect(line.sent[2].lines[0][2].qty).toBe(8);
 });
+
+/** What another till has sent of a check arrives here. */
+async function hear(store, order, line, qty) {
+    onRpc("pos.config", "read_config_open_orders", () => ({
+        dynamic_records: {
+            "pos.order": [{ ...order.raw }],
+            "pos.order.line": [{ ...line.raw, qty }],
+        },
+        deleted_record_ids: {},
+    }));
+    await store.deviceSync.readDataFromServer();
+}
+
+test("what was changed here is still to be sent after the news of another till", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const [first, second] = order.lines;
+    const { id } = second;
+    const told = { raw: { ...second.raw } };
+    first.customer_note = "no ice";
+    order.removeOrderline(second);
+    await hear(store, order, told, 4);
+    expect(order.lines).toEqual([first]);
+    expect(order.isDirty()).toBe(true);
+    store.addPendingOrder([order.id]);
+    await store.syncAllOrders();
+    const { lines } = line.sent.at(-1);
+    expect(lines.find(([code]) => code === 1)[2].customer_note).toBe("no ice");
+    expect(lines.find(([code]) => code === 3)[1]).toBe(id);
+});
+
+test("…and the list of orders does not undo it either", async () => {
+    const { store, order } = await setupTill();
+    await store.syncAllOrders();
+    const [first] = order.lines;
+    onRpc("pos.order", "read_pos_orders", () => ({
+        "pos.order": [{ ...order.raw }],
+        "pos.order.line": [{ ...first.raw, qty: 4 }],
+    }));
+    first.setQuantity(7);
+    await store.data.loadServerOrders([["id", "=", order.id]]);
+    expect(first.qty).toBe(7);
+    expect(order.isDirty()).toBe(true);
+});
+
+test("what was taken off stays so where the news do not speak of it", async () => {
+    const { store, order, line } = await setupTill();
+    await store.syncAllOrders();
+    const { id } = order.lines[1];
+    order.removeOrderline(order.lines[1]);
+    await hear(store, order, order.lines[0], order.lines[0].qty);
+    expect(order.isDirty()).toBe(true);
+    store.addPendingOrder([order.id]);
+    await store.syncAllOrders();
+    expect(line.sent.at(-1).lines.find(([code]) => code === 3)[1]).toBe(id);
+});

@@ -20,6 +20,7 @@ function makeOrder() {
     return makeRecord("pos.order", "o", {
         partner_id: { id: 1 },
         lines: [line("a", 2), line("b", 1)],
+        payment_ids: [],
         removeOrderline(gone) {
             this.lines = this.lines.filter((one) => one !== gone);
         },
@@ -47,9 +48,37 @@ test("what was done meanwhile is done again", () => {
     ]);
     const answered = makeOrder();
     expect(redoEdits(answered, edits)).toBe(true);
-    expect(redoEdits(answered, edits)).toBe(false);
+    expect(answered.lines.map((line) => Boolean(line._dirty))).toEqual([true, false]);
     expect(answered.partner_id.id).toBe(2);
     expect(answered.lines.map((line) => line.qty)).toEqual([3, 1]);
+});
+
+test("what the answer left alone is still to be sent", () => {
+    const order = makeOrder();
+    const sent = readCheck(order);
+    order.lines[0].qty = 3;
+    const edits = findEdits(sent, order, nothingGone);
+    order.lines[0]._dirty = false; // core takes it for sent
+    expect(redoEdits(order, edits)).toBe(true);
+    expect(order.lines[0]._dirty).toBe(true);
+});
+
+test("a payment that was entered, changed or deleted meanwhile", () => {
+    const pay = (uuid, amount) => makeRecord("pos.payment", uuid, { amount });
+    const take = (...payments) => ({
+        ...makeOrder(),
+        payment_ids: payments,
+        removePaymentline(gone) {
+            this.payment_ids = this.payment_ids.filter((one) => one !== gone);
+        },
+    });
+    const sent = readCheck(take(pay("p", 5), pay("q", 1)));
+    const edits = findEdits(sent, take(pay("p", 6), pay("r", 2)), () => true);
+    const answered = take(pay("p", 5), pay("q", 1));
+    redoEdits(answered, edits);
+    expect(answered.payment_ids.map(({ uuid, amount }) => [uuid, amount])).toEqual([
+        ["p", 6],
+    ]);
 });
 
 test("a dish that was taken off does not come back", () => {

@@ -21,16 +21,21 @@ patch(ProductScreen.prototype, {
 
     /** Our cards by one indexed lookup; the stock search on the barcode scans all contacts. */
     async _getPartnerByBarcode(code) {
+        const order = this.currentOrder;
         const guest = await this.pos.scanGuest(code.code);
+        if (guest && this.currentOrder !== order) {
+            return this.currentOrder?.getPartner(); // of another table: scanned again there
+        }
         return guest || super._getPartnerByBarcode(...arguments);
     },
 
     /** A card whose number the nomenclature takes for a product still finds its guest. */
     async _barcodeProductAction(code) {
+        const order = this.currentOrder;
         if (!(await this._getProductByBarcode(code))) {
             const guest = await this.pos.scanGuest(code.code);
             if (guest) {
-                return this.pos.setGuest(guest);
+                return this.currentOrder === order && this.pos.setGuest(guest);
             }
         }
         return super._barcodeProductAction(...arguments);

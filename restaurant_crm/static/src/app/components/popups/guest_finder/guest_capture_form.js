@@ -87,10 +87,9 @@ export class GuestCaptureForm extends Component {
             "restaurant_capture_guest",
             [[this.pos.config.id], this.values]
         );
-        this.state.saving = false;
         if (reply?.ok) {
             this.pos.guestCard.forget(reply.partner_id);
-            await this.props.onSaved(reply);
+            await this.props.onSaved(reply); // a second tap makes no second guest
         } else {
             this.state.message =
                 reply?.message ||
@@ -98,5 +97,6 @@ export class GuestCaptureForm extends Component {
                     "The server cannot be reached: nothing was saved. The sale can go on."
                 );
         }
+        this.state.saving = false;
     }
 }
