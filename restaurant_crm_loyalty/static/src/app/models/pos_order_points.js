@@ -23,21 +23,27 @@ patch(PosOrder.prototype, {
         return [
             ...super.storedValueKeys,
             ...held.map((line) => line.pointsKey),
-            ...(this.uiState.droppedPoints || []),
+            ...(this.uiState.droppedKeys || []),
         ];
     },
 
-    /** Points that pay no longer are given back, see `PosStore.releasePoints`. */
+    /** What a line holds goes back when it is removed, see `PosStore.releaseDropped`. */
     removeOrderline(line) {
-        const held =
-            line.isPointsDiscount && !line.refunded_orderline_id && !this.finalized;
-        const key = held && line.pointsKey;
+        const key = !this.finalized && this._getHeldKey(line);
         const removed = super.removeOrderline(...arguments);
         if (key && removed) {
-            const dropped = this.uiState.droppedPoints || [];
-            this.uiState.droppedPoints = [...dropped, key];
+            const dropped = this.uiState.droppedKeys || [];
+            this.uiState.droppedKeys = [...dropped, key];
         }
         return removed;
+    },
+
+    /** Points that pay, or a top-up that is about to be paid back. */
+    _getHeldKey(line) {
+        if (line.isTopup) {
+            return line.holdsStoredValue && line.storedValueKey;
+        }
+        return line.isPointsDiscount && !line.refunded_orderline_id && line.pointsKey;
     },
 
     /** What points may pay a part of: dishes after discounts, not top-ups. */

@@ -11,8 +11,14 @@ patch(PosPayment.prototype, {
     initState() {
         super.initState(...arguments);
         // `attempt` counts what was sent and ended under this line's uuid; `storedValue`
-        // is the server's reply. Both live in this browser only.
-        this.uiState = { ...this.uiState, attempt: 0, storedValue: null };
+        // is the server's reply; `isKnown`: sent here, so that the attempt is right. They
+        // live in this browser only.
+        this.uiState = {
+            ...this.uiState,
+            attempt: 0,
+            storedValue: null,
+            isKnown: false,
+        };
     },
 
     /** Paid from an account of the guest: the ledger authorises it, money or points. */
@@ -36,6 +42,16 @@ patch(PosPayment.prototype, {
         );
     },
 
+    /** Another till has settled the check, or it was deleted: this line is nowhere. */
+    get isGone() {
+        return !this.pos_order_id || this.pos_order_id.finalized;
+    },
+
+    /** It came from the server: which try it is, only the server knows. */
+    get isOfAnotherTill() {
+        return this.isSynced && !this.uiState?.isKnown;
+    },
+
     /** What names this payment to the server: the line, and which try it is. */
     get storedValueKey() {
         return { key: this.uuid, attempt: this.uiState?.attempt || 0 };
@@ -45,6 +61,21 @@ patch(PosPayment.prototype, {
     nextAttempt() {
         const attempt = (this.uiState?.attempt || 0) + 1;
         this.uiState = { ...this.uiState, attempt, storedValue: null };
+    },
+
+    /**
+     * Take over which try it is.
+     *
+     * @param {Object} [reply] the status that the server tells of another till's payment
+     */
+    learnAttempt({ state, attempt } = {}) {
+        const next = state === "void" ? attempt + 1 : attempt;
+        const known = this.uiState?.attempt || 0;
+        this.uiState = {
+            ...this.uiState,
+            attempt: Math.max(known, next || 0),
+            isKnown: true,
+        };
     },
 
     /** Keep what the server authorised; its amount is the one that counts. */

@@ -68,6 +68,10 @@ patch(PosStore.prototype, {
 
     /** An order that goes gives back what it held. */
     async _onBeforeDeleteOrder(order) {
+        const open = order.finalized ? [] : order.payment_ids;
+        for (const line of open.filter((payment) => payment.holdsStoredValue)) {
+            await this.storedValue.lines.learn(line);
+        }
         const keys = order.finalized ? [] : order.storedValueKeys;
         for (const key of keys) {
             const { answer } = await this.storedValue.release(key);

@@ -1,8 +1,10 @@
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { delay } from "@web/core/utils/concurrency";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import "@pos_loyalty/app/services/pos_store"; // patched first: it is overridden here
+import { LIMITS } from "@restaurant_crm_loyalty/app/utils/stored_value/stored_value_client";
 import { isCoupon } from "@restaurant_crm_loyalty/app/utils/coupon_values";
 import { hasStrayCoupons } from "@restaurant_crm_loyalty/app/utils/stray_coupons";
 
@@ -39,29 +41,11 @@ patch(PosStore.prototype, {
      * no guest from paying: it decides when the check arrives.
      */
     async reserveCoupons(order) {
-        const lines = order.lines.filter(
-            (line) =>
-                line.is_reward_line &&
-                line.coupon_id?.id > 0 &&
-                isCoupon(line.reward_id?.program_id)
-        );
-        const ids = [...new Set(lines.map((line) => line.coupon_id.id))];
+        const ids = this._getCouponsToReserve(order);
         if (!ids.length || order.isRefund) {
             return true;
         }
-        const reply = await this.data.silentCall(
-            "pos.session",
-            "restaurant_reserve_coupons",
-            [
-                [this.session.id],
-                {
-                    order_uuid: order.uuid,
-                    card_ids: ids,
-                    partner_id: order.partner_id?.id || false,
-                    channel: order.couponChannel,
-                },
-            ]
-        );
+        const reply = await this._askToReserve(order, ids);
         if (!reply || reply.ok || reply.code === "busy") {
             order.noteReserved(reply?.ok ? ids : []);
             return true;
@@ -75,6 +59,30 @@ patch(PosStore.prototype, {
             body: _t("%s Check the payment, then validate again.", reply.message),
         });
         return false;
+    },
+
+    _getCouponsToReserve(order) {
+        const lines = order.lines.filter(
+            (line) =>
+                line.is_reward_line &&
+                line.coupon_id?.id > 0 &&
+                isCoupon(line.reward_id?.program_id)
+        );
+        return [...new Set(lines.map((line) => line.coupon_id.id))];
+    },
+
+    async _askToReserve(order, ids) {
+        const request = {
+            order_uuid: order.uuid,
+            card_ids: ids,
+            partner_id: order.partner_id?.id || false,
+            channel: order.couponChannel,
+        };
+        const call = this.data.silentCall("pos.session", "restaurant_reserve_coupons", [
+            [this.session.id],
+            request,
+        ]);
+        return Promise.race([call, delay(LIMITS.help)]);
     },
 
     /**

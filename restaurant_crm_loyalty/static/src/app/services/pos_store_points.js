@@ -25,12 +25,17 @@ patch(PosStore.prototype, {
     /** Ask how many points the guest of the current order uses, and take them. */
     async openPoints() {
         const order = this.getOrder();
-        if (!this.canUsePoints(order)) {
+        if (this.isAskingPoints || !this.canUsePoints(order)) {
             return;
         }
-        const points = await this.askPoints(order);
-        if (points) {
-            await this.usePoints(order, points);
+        this.isAskingPoints = true; // a second tap takes no points twice
+        try {
+            const points = await this.askPoints(order);
+            if (points) {
+                await this.usePoints(order, points);
+            }
+        } finally {
+            this.isAskingPoints = false;
         }
     },
 
@@ -108,13 +113,13 @@ patch(PosStore.prototype, {
         await this.storedValue.persist();
     },
 
-    /** Give back the points of discounts that were taken off an order. */
-    async releasePoints(order) {
-        const keys = order?.uiState.droppedPoints || [];
+    /** Give back what lines held that were taken off an order. */
+    async releaseDropped(order) {
+        const keys = order?.uiState.droppedKeys || [];
         if (!keys.length) {
             return;
         }
-        order.uiState.droppedPoints = [];
+        order.uiState.droppedKeys = [];
         for (const key of keys) {
             await this.storedValue.release(key);
         }

@@ -64,8 +64,7 @@ patch(PosStore.prototype, {
      * Whether tapping the method may pay at once: one card, and it covers the amount.
      * Otherwise the line is made to fit the card, and the cashier sends it.
      */
-    async isStoredValueClear(line) {
-        const wallets = await this.loadWallets(line.pos_order_id);
+    fitStoredValue(line, wallets) {
         if (wallets.length !== 1) {
             return wallets.length > 1;
         }
@@ -96,7 +95,7 @@ patch(PosStore.prototype, {
             wallets,
             amount: line.getAmount(),
         });
-        if (wallet && wallet.payable < line.getAmount()) {
+        if (line.pos_order_id && wallet?.payable < line.getAmount()) {
             line.setAmount(wallet.payable);
         }
         return wallet;

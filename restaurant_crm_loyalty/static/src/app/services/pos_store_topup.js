@@ -76,6 +76,17 @@ patch(PosStore.prototype, {
         return "";
     },
 
+    /** Whoever was taken off the check again: a top-up is not sold to nobody. */
+    async askTopupGuest(order) {
+        const isSold = order.topupLines.some((line) => !line.paysBack);
+        if (!isSold || order.getPartner()) {
+            return true;
+        }
+        this.storedValue.alert(_t("A top-up needs a guest."));
+        await this.selectGuest(order);
+        return false; // the guest's prices may be others: it is validated again
+    },
+
     async addTopUp(amount) {
         const product = this.config.restaurant_topup_product_id;
         const values = {

@@ -77,6 +77,7 @@ export class StoredValueLines {
      * @returns {Promise<boolean>} false: the payment belongs to a stored order already
      */
     async cancel(line) {
+        await this.learn(line);
         const { answer } = await this.service.release(line.storedValueKey);
         if (answer === "no") {
             return false;
@@ -120,9 +121,17 @@ export class StoredValueLines {
         return line.handlePaymentResponse(answer === "yes");
     }
 
+    /** From now on this till counts the tries of a line. */
+    async learn(line) {
+        return line.isOfAnotherTill ? this.askStatus(line) : line.learnAttempt();
+    }
+
     /** @returns the status where it settles the matter, or is not known either */
     async askStatus(line) {
         const result = await this.service.ask("status", line.storedValueKey);
+        if (result.answer === "yes" && line.isOfAnotherTill) {
+            line.learnAttempt(result.reply);
+        }
         const settled =
             result.answer === "unknown" || HELD.includes(result.reply.state);
         return settled ? result : undefined;
@@ -130,6 +139,7 @@ export class StoredValueLines {
 
     /** End what was sent, for certain: an authorisation still on its way fails then. */
     async askVoid(line) {
+        await this.learn(line);
         const { answer, reply } = await this.service.ask("void", line.storedValueKey);
         if (answer === "yes") {
             return { answer: "no", reply: { code: "void" } };

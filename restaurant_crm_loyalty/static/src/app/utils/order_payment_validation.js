@@ -8,7 +8,7 @@ patch(OrderPaymentValidation.prototype, {
         if ((await super.askBeforeValidation(...arguments)) === false) {
             return false;
         }
-        await this.pos.releasePoints(this.order);
+        await this.pos.releaseDropped(this.order);
         const excess = this.order.storedValueExcess;
         if (excess) {
             this.pos.storedValue.alert(
@@ -19,7 +19,10 @@ patch(OrderPaymentValidation.prototype, {
             );
             return false;
         }
-        return this.pos.holdRefundedTopups(this.order);
+        return (
+            (await this.pos.askTopupGuest(this.order)) &&
+            this.pos.holdRefundedTopups(this.order)
+        );
     },
 
     async afterOrderValidation() {

@@ -74,6 +74,20 @@ test("the card offers gifts, and shows what is left", async () => {
     expect(".guest-card-gifts").toHaveCount(0);
 });
 
+test("a coupon that is tapped twice is used once", async () => {
+    const coupons = [{ id: 4, name: "Dessert", code: "C4" }];
+    await show({ tier: false, accounts: [], coupons }, ({ store }) =>
+        patchWithCleanup(store, {
+            activateCode: (code) => {
+                expect.step(code);
+                return animationFrame().then(() => true);
+            },
+        })
+    );
+    await Promise.all([click(".guest-card-coupon"), click(".guest-card-coupon")]);
+    expect.verifySteps(["C4"]);
+});
+
 test("the card offers a top-up", async () => {
     const opened = [];
     await show({ tier: false, accounts: [] }, ({ store }) => {

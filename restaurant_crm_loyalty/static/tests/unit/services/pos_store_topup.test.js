@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, press } from "@odoo/hoot-dom";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {
     NEVER,
@@ -195,4 +196,32 @@ test("a negative top-up without its origin is refused", async () => {
     const { store, refund, calls } = await setupPayBack();
     expect(await store.holdRefundedTopups(refund)).toBe(false);
     expect(getVerbs(calls)).not.toInclude("topup_refund");
+});
+
+test("a top-up that is held, and taken off the check, is given back", async () => {
+    const { store, refund, line, origin, calls } = await setupPayBack();
+    line.refunded_orderline_id = origin;
+    await store.holdRefundedTopups(refund);
+    const key = line.storedValueKey;
+    refund.removeOrderline(line);
+    expect(refund.storedValueKeys).toEqual([key]);
+    await store.releaseDropped(refund);
+    expect(calls.at(-1)).toEqual(["void", key]);
+    expect(refund.storedValueKeys).toEqual([]);
+});
+
+test("no top-up is sold to nobody", async () => {
+    const { store, order } = await setupTopup();
+    await store.addTopUp(500);
+    order.setPartner(false);
+    const asked = [];
+    patchWithCleanup(store, { selectGuest: async (of) => void asked.push(of.uuid) });
+    const validation = new OrderPaymentValidation({
+        pos: store,
+        orderUuid: order.uuid,
+    });
+    expect(await validation.askBeforeValidation()).toBe(false);
+    await settle();
+    expect(asked).toEqual([order.uuid]);
+    expect(".modal-body").toHaveText("A top-up needs a guest.");
 });

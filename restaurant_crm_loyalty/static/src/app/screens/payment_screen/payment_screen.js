@@ -46,13 +46,29 @@ patch(PaymentScreen.prototype, {
         return added;
     },
 
+    /** Who types an amount, or deletes the line, before the guest card is there sends it. */
     async sendStoredValue(line) {
-        const clear = await this.pos.isStoredValueClear(line);
-        const untouched = line.getPaymentStatus() === "pending" && line.isSelected();
+        const amount = line.getAmount();
+        const wallets = await this.pos.loadWallets(line.pos_order_id);
+        this.numberBuffer.capture();
+        const isPending = line.getPaymentStatus() === "pending" && line.isSelected();
+        if (!isPending || line.getAmount() !== amount) {
+            return;
+        }
+        const clear = this.pos.fitStoredValue(line, wallets);
         this.numberBuffer.set(line.getAmount().toString());
         // As the only method it is added without a tap, so it waits for one.
-        if (clear && untouched && this.payment_methods_from_config.length > 1) {
+        if (clear && this.payment_methods_from_config.length > 1) {
             await this.sendPaymentRequest(line);
+        }
+    },
+
+    /** What was sent is not typed over; core makes it nothing in a till without cash. */
+    updateSelectedPaymentline() {
+        const line = this.selectedPaymentLine;
+        const isOpen = ["pending", "retry"].includes(line?.getPaymentStatus());
+        if (!line?.isStoredValue || isOpen) {
+            super.updateSelectedPaymentline(...arguments);
         }
     },
 

@@ -21,8 +21,8 @@ export class PaymentPoints extends PaymentStoredValue {
         }
         const due = order.remainingDue;
         const points = await this.pos.askPoints(order, Math.min(line.getAmount(), due));
-        if (!points) {
-            return false;
+        if (!points || line.isGone) {
+            return this._leave(line);
         }
         line.setAmount(points * this.pos.pointsTerms.value);
         request.amount = points;

@@ -45,8 +45,8 @@ export class PaymentStoredValue extends PaymentInterface {
             return this._send(line, "refund", request);
         }
         const wallet = await this.pos.chooseWallet(line);
-        if (!wallet) {
-            return false;
+        if (!wallet || line.isGone) {
+            return this._leave(line);
         }
         request.order_total = order.totalDue;
         if (wallet.card) {
@@ -81,9 +81,16 @@ export class PaymentStoredValue extends PaymentInterface {
         return "";
     }
 
+    /** Nothing more is sent. Nobody waits for a line that went meanwhile. */
+    _leave(line) {
+        this.pos.paymentTerminalInProgress = false;
+        return line.isGone ? new Promise(() => {}) : false;
+    }
+
     async _send(line, verb, request) {
         let unsure = false;
         let pin;
+        await this.service.lines.learn(line);
         for (;;) {
             if (this.service.isOffline && !unsure) {
                 return this._refuse(
@@ -100,8 +107,9 @@ export class PaymentStoredValue extends PaymentInterface {
             pin = await makeAwaitable(this.pos.dialog, PinPopup, {
                 reply: result.reply,
             });
-            if (!pin) {
-                return unsure ? this._takeBack(line) : false;
+            if (!pin || line.isGone) {
+                const isSent = unsure && !line.isGone;
+                return isSent ? this._takeBack(line) : this._leave(line);
             }
         }
     }

@@ -1,7 +1,13 @@
 import { browser } from "@web/core/browser/browser";
 
 /** How long the till waits for an answer, and before it asks again (milliseconds). */
-export const LIMITS = { answer: 10_000, interval: 2_000, receipt: 2_000, void: 15_000 };
+export const LIMITS = {
+    answer: 10_000,
+    interval: 2_000,
+    receipt: 2_000,
+    help: 4_000, // for what a guest can pay without
+    void: 15_000,
+};
 
 /** States in which the guest's money is held for a payment. */
 export const HELD = ["authorised", "captured"];

@@ -13,6 +13,7 @@ export class LoyaltySection extends Component {
 
     setup() {
         this.pos = usePos();
+        this.asked = new Set(); // codes of coupons that the server is asked about
         this.fresh = null; // what has come since the card was loaded
     }
 
@@ -93,10 +94,19 @@ export class LoyaltySection extends Component {
             : [];
     }
 
+    /** A second tap comes too early: the coupon is being looked at. */
     async useCoupon(coupon) {
-        const answer = await this.pos.activateCode(coupon.code);
-        if (answer !== true) {
-            this.pos.notification.add(answer, { type: "danger" });
+        if (this.asked.has(coupon.code)) {
+            return;
+        }
+        this.asked.add(coupon.code);
+        try {
+            const answer = await this.pos.activateCode(coupon.code);
+            if (answer !== true) {
+                this.pos.notification.add(answer, { type: "danger" });
+            }
+        } finally {
+            this.asked.delete(coupon.code);
         }
     }
 

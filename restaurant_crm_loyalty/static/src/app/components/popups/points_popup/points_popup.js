@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useExternalListener, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import {
     BACKSPACE,
@@ -27,6 +27,7 @@ export class PointsPopup extends Component {
     setup() {
         this.state = useState({ text: `${this.props.most}`, fresh: true });
         this.buttons = getButtons([EMPTY, ZERO, BACKSPACE]);
+        useExternalListener(window, "keydown", this.onKeydown, { capture: true });
     }
 
     get points() {
@@ -50,6 +51,18 @@ export class PointsPopup extends Component {
             this.state.text = text === "0" ? key : text + key;
         }
         this.state.fresh = false;
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter" && this.isPossible) {
+            this.confirm();
+        } else if (/^\d$|^Backspace$/.test(ev.key)) {
+            this.press(ev.key);
+        } else {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
     }
 
     takeMost() {

@@ -12,6 +12,6 @@ patch(OrderSummary.prototype, {
         } else {
             super._setValue(...arguments);
         }
-        this.pos.releasePoints(this.currentOrder);
+        this.pos.releaseDropped(this.currentOrder);
     },
 });

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {
+    NEVER,
+    mockStoredValue,
+    settle,
+    setupStoredValue,
+} from "../stored_value_helpers";
+
+definePosModels();
+describe.current.tags("desktop");
+
+async function setupDiscount(discount) {
+    const calls = mockStoredValue({ discount });
+    const env = await setupStoredValue();
+    const { store } = env;
+    store.config.restaurant_tender_discount = 10;
+    const product = store.models["product.product"].get(9);
+    store.config.restaurant_tender_discount_product_id = product;
+    store.setOrder(env.order);
+    const [cash] = store.models["pos.payment.method"].getAll();
+    return { ...env, calls, cash };
+}
+
+test("nothing can be tapped while the server counts a discount, and not for long", async () => {
+    const { store, order } = await setupDiscount(NEVER);
+    const asking = store.applyTenderDiscount(order);
+    await settle();
+    expect(store.env.services.ui.isBlocked).toBe(true);
+    await settle(4_000);
+    await asking;
+    expect(store.env.services.ui.isBlocked).toBe(false);
+    expect(order.tenderDiscountLines).toHaveLength(0);
+    expect(".o_notification").toHaveText(/no discount was taken off/);
+});
+
+test("the discount is off where a check is paid by one tap, too", async () => {
+    const { store, order, cash } = await setupDiscount(() => ({ ok: true, amount: 3 }));
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        async validateOrder() {},
+    });
+    patchWithCleanup(store, { async _askForPreparation() {} });
+    const due = order.totalDue;
+    await store.validateOrderFast(cash);
+    expect(order.tenderDiscountLines.length > 0).toBe(true);
+    expect(order.payment_ids[0].getAmount()).toBeCloseTo(due - 3);
+});
+
+test("a coupon keeps no guest from paying where the server does not answer", async () => {
+    const { store, order } = await setupDiscount();
+    onRpc("pos.session", "restaurant_reserve_coupons", NEVER);
+    patchWithCleanup(store, { _getCouponsToReserve: () => [7] });
+    let answer;
+    store.reserveCoupons(order).then((told) => (answer = told));
+    await settle(5_000);
+    expect(answer).toBe(true);
+});
