@@ -108,6 +108,26 @@ class Till:
             # One after the other: of two at once, core may count one.
             self.page.wait_for_function(f"count => {COUNT} > count", arg=count)
 
+    def sell_at(self, price):
+        """Noodles at a price of their own: a line beside the others."""
+        self.page.evaluate(
+            """price => posmodel.addLineToCurrentOrder({
+                product_tmpl_id: posmodel.getOrder().lines[0].product_id.product_tmpl_id,
+                price_unit: price,
+            })""",
+            price,
+        )
+
+    def take_off(self, price):
+        """What was sold at a price of its own."""
+        self.page.evaluate(
+            """price => {
+                const order = posmodel.getOrder();
+                order.removeOrderline(order.lines.find((x) => x.price_unit === price));
+            }""",
+            price,
+        )
+
     def choose(self, guest):
         self.page.click(".guest-finder-button")
         self.page.fill(".guest-finder-input", guest.name)
@@ -167,6 +187,9 @@ class Till:
         dialog = self.page.locator(".modal:not(.o_inactive_modal)")
         for text in texts:
             expect(dialog).to_contain_text(text)
+
+    def expect_count(self, dishes):
+        self.page.wait_for_function(f"count => {COUNT} === count", arg=dishes)
 
     def expect_line(self, text):
         expect(self.page.locator(".paymentlines")).to_contain_text(text)

@@ -129,13 +129,19 @@ patch(PosStore.prototype, {
             return this.selectPartner(order);
         }
         if (choice) {
-            await this.setGuest(choice.partner || false);
+            await this.setGuest(choice.partner || false, order);
         }
         return choice?.partner;
     },
 
-    /** Put a contact on the current order as the stock list does. */
-    async setGuest(partner) {
+    /**
+     * Put a contact on the current order as the stock list does; on none where the `order`
+     * that it was chosen for was left meanwhile, or settled at another till.
+     */
+    async setGuest(partner, order = this.getOrder()) {
+        if (order?.finalized || order?.uuid !== this.getOrder()?.uuid) {
+            return;
+        }
         this.setPartnerToCurrentOrder(partner);
         await this.updateRewards?.(); // pos_loyalty does it after its own selection
     },

@@ -85,3 +85,26 @@ test("a scanned card must belong to one guest", async () => {
     expect(await store.scanGuest("2")).toBe(undefined);
     expect(await store.scanGuest("3")).toBe(undefined);
 });
+
+test("a guest who was chosen for a check that is settled or left goes nowhere", async () => {
+    const store = await setupPosEnv();
+    const partner = store.models["res.partner"].getFirst();
+    const [settled, left, other] = [1, 2, 3].map(() => store.createNewOrder());
+    for (const [order, meanwhile] of [
+        [settled, () => (settled.state = "paid")],
+        [left, () => store.setOrder(other)],
+    ]) {
+        store.setOrder(order);
+        patchWithCleanup(store, {
+            async openGuestFinder() {
+                meanwhile();
+                return { partner };
+            },
+        });
+        await store.selectGuest(order);
+    }
+    expect([settled, left, other].some((order) => order.getPartner())).toBe(false);
+    store.setOrder(other);
+    await store.setGuest(partner);
+    expect(other.getPartner()).toBe(partner);
+});

@@ -1,7 +1,9 @@
 import { _t } from "@web/core/l10n/translation";
+import { delay } from "@web/core/utils/concurrency";
 import { patch } from "@web/core/utils/patch";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { LIMITS } from "@restaurant_crm_loyalty/app/utils/stored_value/stored_value_client";
 import { ApprovalPopup } from "@restaurant_crm_loyalty/app/components/popups/approval_popup/approval_popup";
 
 /** A manager approves what the cashier may not do alone: the server checks who it is. */
@@ -45,11 +47,12 @@ patch(PosStore.prototype, {
     },
 
     async _askApproval(method, ...args) {
+        const call = this.data.call("pos.session", method, [
+            [this.session.id],
+            ...args,
+        ]);
         try {
-            return await this.data.call("pos.session", method, [
-                [this.session.id],
-                ...args,
-            ]);
+            return await Promise.race([call, delay(LIMITS.answer)]);
         } catch {
             return null;
         }

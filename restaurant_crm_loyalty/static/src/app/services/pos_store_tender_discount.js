@@ -1,7 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
-import { LIMITS } from "@restaurant_crm_loyalty/app/utils/stored_value/stored_value_client";
 
 /**
  * Members who pay from stored value get no discount; on what they pay otherwise a part is
@@ -23,7 +22,11 @@ patch(PosStore.prototype, {
         if (!this.givesTenderDiscount || order.isRefund || !order.getPartner()) {
             return;
         }
-        const { answer, reply } = await this._askTenderDiscount(order);
+        const { answer, reply } = await this.storedValue.askBlocked("discount", {
+            partner_id: order.getPartner().id,
+            base: order.tenderDiscountBase,
+            from_card: order.paidFromStoredValue,
+        });
         this.dropTenderDiscount(order);
         if (answer !== "yes") {
             this.notification.add(
@@ -31,22 +34,6 @@ patch(PosStore.prototype, {
             );
         } else if (reply.amount > 0) {
             await this._addTenderDiscount(order, reply.amount);
-        }
-    },
-
-    /** Nothing is tapped meanwhile: the total may become another. */
-    async _askTenderDiscount(order) {
-        const { ui } = this.env.services;
-        const request = {
-            partner_id: order.getPartner().id,
-            base: order.tenderDiscountBase,
-            from_card: order.paidFromStoredValue,
-        };
-        ui.block();
-        try {
-            return await this.storedValue.ask("discount", request, LIMITS.help);
-        } finally {
-            ui.unblock();
         }
     },
 

@@ -24,14 +24,15 @@ patch(PosStore.prototype, {
         const amount = await makeAwaitable(this.dialog, TopUpPopup, {
             guest: order.getPartnerName(),
         });
-        if (amount && (await this._mayTopUp(order, amount))) {
-            await this.addTopUp(amount);
+        const may = amount && (await this._mayTopUp(order, amount));
+        if (may && this.getOrder()?.uuid === order.uuid) {
+            await this.addTopUp(amount); // on no other check
         }
     },
 
     /** The law may cap what a card holds. A server that does not answer stops no sale. */
     async _mayTopUp(order, amount) {
-        const { answer, reply } = await this.storedValue.ask("topup_preview", {
+        const { answer, reply } = await this.storedValue.askBlocked("topup_preview", {
             amount,
             partner_id: order.getPartner().id,
         });

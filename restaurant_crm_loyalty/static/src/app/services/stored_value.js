@@ -25,6 +25,17 @@ export class StoredValue {
         return this.client.ask(verb, request, limit);
     }
 
+    /** Ask for what can be done without; nothing is tapped meanwhile, and not for long. */
+    async askBlocked(verb, request) {
+        const { ui } = this.pos.env.services;
+        ui.block();
+        try {
+            return await this.ask(verb, request, LIMITS.help);
+        } finally {
+            ui.unblock();
+        }
+    }
+
     /** No request would leave this browser: a refusal is certain, nothing was sent. */
     get isOffline() {
         return this.pos.data.network.offline || !navigator.onLine;

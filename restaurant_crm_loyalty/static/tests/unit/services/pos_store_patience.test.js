@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { click, edit } from "@odoo/hoot-dom";
+import {
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { PaymentScreen } from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {
@@ -56,4 +62,36 @@ test("a coupon keeps no guest from paying where the server does not answer", asy
     store.reserveCoupons(order).then((told) => (answer = told));
     await settle(5_000);
     expect(answer).toBe(true);
+});
+
+test("a voucher pays no more than what is due after the discount", async () => {
+    const { order, cash } = await setupDiscount(() => ({ ok: true, amount: 3 }));
+    cash._restaurant_deals = [{ id: 1, name: "Dinner", face: 1000 }];
+    const due = order.totalDue;
+    const screen = await mountWithCleanup(PaymentScreen, {
+        props: { orderUuid: order.uuid },
+    });
+    const adding = screen.addNewPaymentLine(cash);
+    await settle();
+    await click(".modal textarea, .modal input");
+    await edit("V-1");
+    await settle();
+    await click(".modal .btn-primary");
+    await adding;
+    expect(order.payment_ids.map((line) => line.getAmount())).toEqual([
+        order.currency.round(due - 3),
+    ]);
+});
+
+test("a manager who cannot be asked is not waited for without end", async () => {
+    const { store, order } = await setupDiscount();
+    onRpc("pos.session", "restaurant_approvers", NEVER);
+    store.config.restaurant_approval = { discount: 10 };
+    order.lines[0].setDiscount(50);
+    let answer;
+    store.approveOrder(order).then((approved) => (answer = approved));
+    await settle(10_000);
+    await settle();
+    expect(answer).toBe(false);
+    expect(".modal-body").toHaveText(/does not answer/);
 });

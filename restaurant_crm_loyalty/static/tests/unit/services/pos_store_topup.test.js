@@ -225,3 +225,19 @@ test("no top-up is sold to nobody", async () => {
     expect(asked).toEqual([order.uuid]);
     expect(".modal-body").toHaveText("A top-up needs a guest.");
 });
+
+test("a top-up that the server thinks over long lands nowhere else", async () => {
+    const { store, order } = await setupTopup({ handlers: { topup_preview: NEVER } });
+    store.openTopUp();
+    await settle();
+    await click(".topup-plans button:contains('500')");
+    await settle();
+    await click(".topup-confirm");
+    await settle();
+    expect(store.env.services.ui.isBlocked).toBe(true);
+    const other = store.createNewOrder();
+    store.setOrder(other); // another till may have settled the check
+    await settle(4_000);
+    expect(store.env.services.ui.isBlocked).toBe(false);
+    expect([...order.topupLines, ...other.topupLines]).toHaveLength(0);
+});

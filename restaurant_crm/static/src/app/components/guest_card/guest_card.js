@@ -73,7 +73,7 @@ export class GuestCard extends Component {
         };
         const choice = await this.pos.openGuestFinder({ order, draft });
         if (choice?.partner && choice.partner.id !== partner.id) {
-            await this.pos.setGuest(choice.partner); // the phone is a known guest's
+            await this.pos.setGuest(choice.partner, order); // the phone is a known guest's
         } else if (choice?.partner) {
             await this.load({ force: true });
         }

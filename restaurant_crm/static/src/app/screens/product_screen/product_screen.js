@@ -35,7 +35,7 @@ patch(ProductScreen.prototype, {
         if (!(await this._getProductByBarcode(code))) {
             const guest = await this.pos.scanGuest(code.code);
             if (guest) {
-                return this.currentOrder === order && this.pos.setGuest(guest);
+                return this.pos.setGuest(guest, order);
             }
         }
         return super._barcodeProductAction(...arguments);

@@ -21,13 +21,12 @@ patch(PaymentScreen.prototype, {
             return false;
         }
         const deal = await this.chooseDeal(deals);
-        const due = this.currentOrder.remainingDue;
         if (!deal || !(await super.addNewPaymentLine(...arguments))) {
             return false;
         }
         const line = this.currentOrder.getSelectedPaymentline();
         line.payment_ref_no = code.trim().slice(0, 64);
-        line.setAmount(Math.min(deal.face, due));
+        line.setAmount(Math.min(deal.face, line.getAmount()));
         this.numberBuffer.set(line.getAmount().toString());
         return true;
     },
