@@ -20,6 +20,9 @@ patch(PosStore.prototype, {
         if (offer && !this.models["loyalty.program"].get(offer.program_id)) {
             return offer.problem || _t("This offer is new: reload the till.");
         }
+        if (this.getOrder()?.uuid !== order.uuid) {
+            return _t("The order was left before the server answered. Scan it again.");
+        }
         const known = new Set(order.scannedCoupons.map((card) => card.id));
         const result = await super.activateCode(...arguments);
         const card = order.scannedCoupons.find((found) => !known.has(found.id));

@@ -6,6 +6,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { PaymentScreen } from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import { Deferred } from "@web/core/utils/concurrency";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {
@@ -94,4 +95,17 @@ test("a manager who cannot be asked is not waited for without end", async () => 
     await settle();
     expect(answer).toBe(false);
     expect(".modal-body").toHaveText(/does not answer/);
+});
+
+test("a coupon goes on no other check than it was scanned for", async () => {
+    const { store, order } = await setupDiscount();
+    const offer = new Deferred();
+    onRpc("pos.config", "restaurant_coupon_offer", () => offer);
+    onRpc("pos.config", "use_coupon_code", () => expect.step("used"));
+    const activating = store.activateCode("C4");
+    store.setOrder(store.createNewOrder());
+    offer.resolve(false);
+    expect(await activating).toMatch(/Scan it again/);
+    expect(order.scannedCoupons).toHaveLength(0);
+    expect.verifySteps([]);
 });
