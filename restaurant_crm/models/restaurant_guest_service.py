@@ -76,7 +76,11 @@ class RestaurantGuestService(models.AbstractModel):
             "restaurant_crm.restaurant_call_action"
         )
         action["domain"] = [("guest_id", "in", self.ids)]
-        action["context"] = {"default_guest_id": self.id, "default_direction": "out"}
+        action["context"] = {
+            "default_guest_id": self.id,
+            "default_direction": "out",
+            "default_user_id": self.env.uid,
+        }
         return action
 
     def action_view_reservations(self):

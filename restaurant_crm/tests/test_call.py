@@ -108,6 +108,7 @@ class TestCall(common.RestaurantCommon):
         with Form(calls) as form:
             self.assertEqual(form.number, "+8613800138000")
         self.assertEqual(form.record.direction, "out")
+        self.assertEqual(form.record.user_id, self.env.user, "who wrote it down")
         self.assertEqual(self.guest.call_count, 1)
 
     def test_calls_move_when_guests_are_merged(self):

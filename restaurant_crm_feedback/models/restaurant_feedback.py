@@ -181,13 +181,12 @@ class RestaurantFeedback(models.Model):
 
     @api.depends("score", "guest_id.name", "outlet_id.name")
     def _compute_display_name(self):
+        """Who has given no stars, but an answer of another scale, is shown without."""
         for feedback in self:
-            feedback.display_name = self.env._(
-                "%(score)s/5 – %(guest)s, %(outlet)s",
-                score=feedback.score,
-                guest=feedback.guest_id.name or self.env._("Anonymous"),
-                outlet=feedback.outlet_id.name,
-            )
+            guest = feedback.guest_id.name or self.env._("Anonymous")
+            names = ", ".join(filter(None, (guest, feedback.outlet_id.name)))
+            stars = f"{feedback.score}/5 – " if feedback.score else ""
+            feedback.display_name = bool(feedback._origin) and f"{stars}{names}"
 
     @api.constrains("visit_id", "guest_id", "outlet_id")
     def _check_visit(self):

@@ -58,7 +58,9 @@ class RestaurantImprovement(models.Model):
     date = fields.Date(string="Since", required=True, default=fields.Date.context_today)
     date_deadline = fields.Date(
         string="Deadline",
-        default=lambda self: fields.Date.add(fields.Date.today(), days=DUE_DAYS),
+        default=lambda self: fields.Date.add(
+            fields.Date.context_today(self), days=DUE_DAYS
+        ),
         tracking=True,
     )
     outlet_id = fields.Many2one(

@@ -17,6 +17,9 @@ class TestFeedback(FeedbackCommon):
         feedback = self._create_feedback(score=2)
         self.assertFalse(feedback.guest_id)
         self.assertEqual(feedback.display_name, "2/5 – Anonymous, Jade")
+        feedback.write({"score": 0, "nps": "9"})
+        self.assertEqual(feedback.display_name, "Anonymous, Jade")
+        self.assertFalse(feedback.new({}).display_name)
 
     def test_visit_says_who_and_where(self):
         visit = self._create_visit(self.ada, self.riverside)

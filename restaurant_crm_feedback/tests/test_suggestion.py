@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common_case import CaseCommon
 
@@ -28,6 +28,16 @@ class TestSuggestion(CaseCommon):
         self.assertTrue(idea.with_user(self.desk).has_voted)
         idea.with_user(self.desk).action_vote()
         self.assertEqual(idea.vote_count, 1)
+
+    def test_two_weeks_begin_with_the_day_on_the_wall(self):
+        """It is tomorrow in Shanghai when it is still today in Greenwich."""
+        improvements = self.env["restaurant.improvement"]
+        with freeze_time("2026-03-01 20:00:00"):
+            made = improvements.with_context(tz="Asia/Shanghai").create(
+                {"name": "Hooks"}
+            )
+        days = (str(made.date), str(made.date_deadline))
+        self.assertEqual(days, ("2026-03-02", "2026-03-16"))
 
     def test_an_idea_becomes_an_improvement(self):
         idea = self._suggest(self.floor)
