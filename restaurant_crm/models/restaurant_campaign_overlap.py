@@ -1,20 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Who gets, or is to get, the message of a campaign
-AUDIENCE = SQL(
-    """SELECT campaign.id AS campaign_id, member.guest_id
-         FROM restaurant_campaign campaign
-         JOIN restaurant_segment_member member USING (segment_id)
-        WHERE campaign.state = 'draft' AND campaign.active
-        UNION ALL
-       SELECT campaign.id, member.guest_id
-         FROM restaurant_campaign campaign
-         JOIN restaurant_campaign_member member ON member.campaign_id = campaign.id
-        WHERE campaign.state IN ('running', 'done') AND campaign.active
-          AND member.arm = 'treated'"""
-)
-
 
 class RestaurantCampaignOverlap(models.AbstractModel):
     """Guests whom two campaigns want at the same time: the plan shows them, and the
@@ -63,31 +49,64 @@ class RestaurantCampaignOverlap(models.AbstractModel):
 
     @api.model
     def _find_overlaps(self, ids):
-        """Return (campaign, others, guests that they share): one statement.
+        """Return (campaign, others, guests that they share): two statements, of which
+        the second reads the guests of those alone that are in the same days.
 
         :param list ids: of campaigns
         """
         self.env.flush_all()
+        pairs = self._find_pairs(ids)
+        if not pairs:
+            return []
         return self.env.execute_query(
             SQL(
                 """
                 WITH audience AS MATERIALIZED (%(audience)s)
-                SELECT own.id, array_agg(DISTINCT other.id),
+                SELECT pair.own_id, array_agg(DISTINCT pair.other_id),
                        count(DISTINCT mine.guest_id)
-                  FROM restaurant_campaign own
-                  JOIN restaurant_campaign other
-                    ON other.company_id = own.company_id AND other.id <> own.id
-                   AND other.date_start <= own.date_end
-                   AND other.date_end >= own.date_start
-                  JOIN audience mine ON mine.campaign_id = own.id
-                  JOIN audience theirs ON theirs.campaign_id = other.id
+                  FROM unnest(%(own)s, %(others)s) AS pair (own_id, other_id)
+                  JOIN audience mine ON mine.campaign_id = pair.own_id
+                  JOIN audience theirs ON theirs.campaign_id = pair.other_id
                    AND theirs.guest_id = mine.guest_id
-                 WHERE own.id = ANY(%(ids)s)
-                 GROUP BY own.id
+                 GROUP BY pair.own_id
                 """,
-                audience=AUDIENCE,
-                ids=ids,
+                audience=self._get_wanted_sql(sorted({i for p in pairs for i in p})),
+                own=[own for own, _other in pairs],
+                others=[other for _own, other in pairs],
             )
+        )
+
+    @api.model
+    def _find_pairs(self, ids):
+        """Return (campaign, another one in the same days) that guests can share."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT own.id, other.id
+                     FROM restaurant_campaign own
+                     JOIN restaurant_campaign other
+                       ON other.company_id = own.company_id AND other.id <> own.id
+                      AND other.date_start <= own.date_end
+                      AND other.date_end >= own.date_start
+                    WHERE own.id = ANY(%s)
+                      AND own.active AND own.state <> 'cancel'
+                      AND other.active AND other.state <> 'cancel'""",
+                ids,
+            )
+        )
+
+    @api.model
+    def _get_wanted_sql(self, ids):
+        """Return the SELECT of who gets, or is to get, the message of campaigns."""
+        return SQL(
+            """SELECT campaign.id AS campaign_id, member.guest_id
+                 FROM restaurant_campaign campaign
+                 JOIN restaurant_segment_member member USING (segment_id)
+                WHERE campaign.id = ANY(%(ids)s) AND campaign.state = 'draft'
+                UNION ALL
+               SELECT member.campaign_id, member.guest_id
+                 FROM restaurant_campaign_member member
+                WHERE member.campaign_id = ANY(%(ids)s) AND member.arm = 'treated'""",
+            ids=ids,
         )
 
     def _get_kept_query(self):

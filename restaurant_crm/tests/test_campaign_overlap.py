@@ -51,8 +51,30 @@ class TestCampaignOverlap(CampaignCommon):
         plans.invalidate_recordset()
         plans.mapped("name")
         self.env.flush_all()
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(2):
             plans.mapped("overlap_count")
+
+    def test_what_is_long_ago_is_not_read(self):
+        """A group may have years of campaigns, each with all its guests."""
+        past = self._plan(name="Long ago")
+        past.action_launch()
+        past.action_close()
+        self.env.cr.execute(
+            """UPDATE restaurant_campaign
+                  SET date_start = '2020-01-01', date_end = '2020-02-01'
+                WHERE id = %s""",
+            [past.id],
+        )
+        past.invalidate_recordset()
+        called_off = self._plan(name="Called off")
+        called_off.action_cancel()
+        plan = self._plan()
+        plan.invalidate_recordset()
+        plan.mapped("name")
+        self.env.flush_all()
+        with self.assertQueryCount(1):  # nobody's guests
+            self.assertFalse(plan.overlap_count)
+        self.assertFalse(called_off.overlap_count)
 
     def test_what_matters_more_keeps_its_guests(self):
         """The last message that they may get in a week."""
