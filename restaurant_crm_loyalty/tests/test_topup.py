@@ -96,6 +96,12 @@ class TestTopup(StoredValueCommon):
         self.top_up(700, second)
         self.assert_balance(1300, 350, second)
         self.assertEqual(self.preview(700), 50, "on the first account, too")
+        service = self.env["restaurant.settle.service"]
+        locked = [
+            set(service._get_top_up_ids(account)) - {account.id}
+            for account in (self.account, second)
+        ]
+        self.assertTrue(locked[0] & locked[1], "two at once wait for one another")
 
     def test_once_stays_once_when_accounts_or_guests_are_merged_or_closed(self):
         self.make_plan(amount=500, bonus=100, once=True)
