@@ -122,10 +122,12 @@ class RestaurantTillService(models.AbstractModel):
         account = self._find_account(till, values.get("partner_id"))
         self._check_legal(till, account, exact)
         amount = float(exact)
+        # Whose account was closed gets a new one, but not what there is only once.
+        owned = account or self._find_account(till, values.get("partner_id"), True)
         plan = (
             self.env["restaurant.topup.plan"]
             .sudo()
-            ._get_for(till.company_id, amount, till.business_date, account)
+            ._get_for(till.company_id, amount, till.business_date, owned)
         )
         return {
             "ok": True,
@@ -149,8 +151,8 @@ class RestaurantTillService(models.AbstractModel):
         gift = self.env["restaurant.points.gift"].sudo().browse(gift_id).exists()
         return shop._buy(values["key"], account, gift, session_id=till.session_id)
 
-    def _find_account(self, till, partner_id):
-        """The account of a guest that is not closed; none of a new guest.
+    def _find_account(self, till, partner_id, is_closed=False):
+        """The account of a guest that is not closed, or is; none of a new guest.
 
         Who was merged may have several: the first is credited, and has all points.
         """
@@ -161,7 +163,7 @@ class RestaurantTillService(models.AbstractModel):
             [
                 ("guest_id.partner_id", "=", parse_id(partner_id, "bad_request")),
                 ("company_id", "=", till.company_id),
-                ("state", "!=", "closed"),
+                ("state", "=" if is_closed else "!=", "closed"),
             ],
             order="id",
             limit=1,

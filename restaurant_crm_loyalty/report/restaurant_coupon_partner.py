@@ -55,6 +55,7 @@ class RestaurantCouponPartner(models.Model):
     )
     cost = fields.Monetary(readonly=True, help="What the coupons took off.")
     settlement = fields.Monetary(
+        string="Settled at",
         readonly=True, help="Coupons used, at the price agreed with the partner."
     )
     result = fields.Monetary(

@@ -103,6 +103,16 @@ class TestTopup(StoredValueCommon):
         ]
         self.assertTrue(locked[0] & locked[1], "two at once wait for one another")
 
+    def test_once_is_remembered_of_who_closed_the_account(self):
+        self.make_plan(amount=500, bonus=100, once=True)
+        self.top_up(500)
+        transfers = self.env["restaurant.transfer.service"]
+        units = {"principal": Decimal(500), "bonus": Decimal(100)}
+        transfers._pay_out(str(uuid4()), self.account, units, "Moves away")
+        self._book_opening(self.account, -500)
+        self.account.state = "closed"
+        self.assertEqual(self.preview(500), 50)
+
     def test_once_stays_once_when_accounts_or_guests_are_merged_or_closed(self):
         self.make_plan(amount=500, bonus=100, once=True)
         accounts = self.env["restaurant.account"]
