@@ -2,7 +2,7 @@
 
 from ast import literal_eval
 
-from psycopg2 import DataError
+from psycopg2 import DataError, ProgrammingError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -13,7 +13,12 @@ _lt = LazyTranslate(__name__)
 MAX_LENGTH = 10_000
 NO_LIST = _lt("This is no list of conditions.")
 NOT_COMPARED = _lt("There is no such field, or it cannot be compared like this.")
-UNREADABLE = (ValueError, TypeError, SyntaxError, KeyError, MemoryError, RuntimeError)
+UNREADABLE = (
+    *(ValueError, TypeError, SyntaxError, KeyError, MemoryError, RuntimeError),
+    *(AssertionError, OverflowError),
+)
+# PostgreSQL compares no numbers with texts, and adapts no dictionaries
+NOT_ASKED = (DataError, ProgrammingError)
 
 
 def read_domain(text, model=None):
@@ -39,6 +44,6 @@ def _try_domain(domain, model):
             model.search(domain, limit=1)
     except (AccessError, UserError) as error:
         return None, str(error).partition("\n")[0]
-    except (DataError, *UNREADABLE):
+    except (*NOT_ASKED, *UNREADABLE):
         return None, NOT_COMPARED
     return domain, None
