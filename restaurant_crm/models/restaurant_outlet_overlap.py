@@ -63,6 +63,14 @@ class RestaurantOutletOverlap(models.Model):
         "net_amount",
     )
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Who visits several outlets is a guest of each: they are not added up."""
+        figure = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec.partition(":")[0] != "visitor_count":
+            return figure
+        outlet = self._field_to_sql(self._table, "visited_outlet_id", query)
+        return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", outlet, outlet, figure)
+
     @api.model
     def _get_rows_sql(self):
         since = fields.Date.subtract(fields.Date.context_today(self), months=MONTHS)

@@ -127,10 +127,15 @@ class TestNightTables(common.RestaurantCommon):
                 ("Hot Pot Hall", "Hot Pot Hall", "2", 1, 1, 1, 2),
             ],
         )
-        [(rate,)] = self.env["restaurant.outlet.overlap"]._read_group(
-            [("company_id", "=", self.company.id)], aggregates=["several_rate:avg"]
+        specs = ["several_rate:avg", "guest_count:sum", "visitor_count:sum"]
+        by_outlet, [together] = self.env[
+            "restaurant.outlet.overlap"
+        ]._read_grouping_sets(
+            [("company_id", "=", self.company.id)], [["visited_outlet_id"], []], specs
         )
-        self.assertEqual(rate, 0.5)
+        visitors = {outlet.name: visitors for outlet, *_rest, visitors in by_outlet}
+        self.assertEqual(visitors, {"Bistro": 1, "Hot Pot Hall": 2})
+        self.assertEqual(together, (0.5, 2, False), "nobody is counted twice")
 
     def test_the_nightly_job(self):
         self._visit(fields.Date.today())
