@@ -1,5 +1,5 @@
-"""Lists of stored value, points and coupons on a small laptop: no header is cut off,
-and none is out of sight. In English and in Chinese.
+"""Lists of stored value, points, coupons and campaigns on a small laptop: no header is
+cut off, and none is out of sight. In English and in Chinese.
 """
 
 import pytest
@@ -31,6 +31,12 @@ LISTS = (
     "restaurant_referral_action",
     "restaurant_tier_action",
 )
+CAMPAIGNS = (
+    "restaurant_campaign_action",
+    "restaurant_campaign_effect_action",
+    "restaurant_care_step_action",
+    "restaurant_touch_action",
+)
 LAPTOP = {"width": 1280, "height": 800}
 OPEN = """([action, options]) =>
     odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action, options)"""
@@ -50,9 +56,10 @@ def test_headers_can_be_read(screen, lang):
     page.set_viewport_size(LAPTOP)
     page.locator(".o_list_view").wait_for()
     found = {}
-    for name in LISTS:
+    lists = [f"{ADDON}.{name}" for name in LISTS]
+    for name in (*lists, *(f"restaurant_crm.{name}" for name in CAMPAIGNS)):
         options = {"viewType": "list", "clearBreadcrumbs": True}
-        page.evaluate(OPEN, [f"{ADDON}.{name}", options])
+        page.evaluate(OPEN, [name, options])
         page.locator(".o_list_view .o_list_table").wait_for()
         if unreadable := page.evaluate(UNREADABLE):
             found[name] = unreadable
