@@ -165,7 +165,9 @@
             "restaurant_crm/static/src/webclient/**/*",
         ],
         "web.assets_backend_lazy": [
+            "restaurant_crm/static/src/views/gap_graph/**/*",
             "restaurant_crm/static/src/views/heat_pivot/**/*",
+            "restaurant_crm/static/src/views/pivot/**/*",
         ],
         "web.assets_tests": [
             "restaurant_crm/static/tests/tours/**/*",
