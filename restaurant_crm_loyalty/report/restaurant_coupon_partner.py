@@ -56,7 +56,8 @@ class RestaurantCouponPartner(models.Model):
     cost = fields.Monetary(readonly=True, help="What the coupons took off.")
     settlement = fields.Monetary(
         string="Settled at",
-        readonly=True, help="Coupons used, at the price agreed with the partner."
+        readonly=True,
+        help="Coupons used, at the price agreed with the partner.",
     )
     result = fields.Monetary(
         readonly=True, help="What was paid, and what the partner owes for it."

@@ -111,10 +111,12 @@ class Till:
     def sell_at(self, price):
         """Noodles at a price of their own: a line beside the others."""
         self.page.evaluate(
-            """price => posmodel.addLineToCurrentOrder({
-                product_tmpl_id: posmodel.getOrder().lines[0].product_id.product_tmpl_id,
-                price_unit: price,
-            })""",
+            """price => {
+                const [{ product_id }] = posmodel.getOrder().lines;
+                const { product_tmpl_id } = product_id;
+                const line = { product_tmpl_id, price_unit: price };
+                return posmodel.addLineToCurrentOrder(line);
+            }""",
             price,
         )
 
