@@ -37,16 +37,31 @@ patch(PosStore.prototype, {
         }
     },
 
-    /** Paid by one tap, without the screen that knows what is paid how. */
+    /** Paid by one tap; a second one, before the server has answered, is none. */
     async validateOrderFast() {
-        const order = this.getOrder();
-        if (order && this.givesTenderDiscount && !order.hasOtherTender) {
-            if (!(await this.checkMemberPrices(order))) {
-                return;
+        if (this.isPayingFast) {
+            return;
+        }
+        this.isPayingFast = true;
+        try {
+            if (await this._discountFastPayment(this.getOrder())) {
+                await super.validateOrderFast(...arguments);
             }
+        } finally {
+            this.isPayingFast = false;
+        }
+    },
+
+    /** No screen is shown that knows what is paid how. */
+    async _discountFastPayment(order) {
+        if (!order || !this.givesTenderDiscount || order.hasOtherTender) {
+            return true;
+        }
+        const isPriced = await this.checkMemberPrices(order);
+        if (isPriced) {
             await this.applyTenderDiscount(order);
         }
-        await super.validateOrderFast(...arguments);
+        return isPriced;
     },
 
     dropTenderDiscount(order) {

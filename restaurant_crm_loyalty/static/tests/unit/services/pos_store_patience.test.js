@@ -55,6 +55,27 @@ test("the discount is off where a check is paid by one tap, too", async () => {
     expect(order.payment_ids[0].getAmount()).toBeCloseTo(due - 3);
 });
 
+test("two taps on a method are one payment", async () => {
+    const { store, order, cash } = await setupDiscount(() => ({ ok: true, amount: 3 }));
+    const answer = new Deferred();
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        async validateOrder() {
+            expect.step("validated");
+            await answer;
+        },
+    });
+    patchWithCleanup(store, { async _askForPreparation() {} });
+    const taps = [store.validateOrderFast(cash), store.validateOrderFast(cash)];
+    await settle();
+    answer.resolve();
+    await Promise.all(taps);
+    expect.verifySteps(["validated"]);
+    expect(order.payment_ids).toHaveLength(1);
+    const later = store.validateOrderFast(cash); // refused once, it can be tapped again
+    await later;
+    expect.verifySteps(["validated"]);
+});
+
 test("a coupon keeps no guest from paying where the server does not answer", async () => {
     const { store, order } = await setupDiscount();
     onRpc("pos.session", "restaurant_reserve_coupons", NEVER);
