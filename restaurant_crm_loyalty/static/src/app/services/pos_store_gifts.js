@@ -1,16 +1,17 @@
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
-import { uuidv4 } from "@point_of_sale/utils";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
 import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { UnansweredKeys } from "@restaurant_crm_loyalty/app/utils/stored_value/unanswered_keys";
 
 /** Points buy a coupon, which goes on the check at once, or bonus money. */
 patch(PosStore.prototype, {
     async setup() {
-        // What nobody has answered yet is asked again under the same key.
-        this.giftKeys = {};
         await super.setup(...arguments);
+        this.giftKeys = new UnansweredKeys(
+            `restaurant_crm_loyalty.gifts.${odoo.pos_config_id}`
+        );
     },
 
     canBuyGift(order) {
@@ -24,14 +25,24 @@ patch(PosStore.prototype, {
      */
     async openGifts() {
         const order = this.getOrder();
-        if (!this.canBuyGift(order)) {
+        if (this.isAskingGift || !this.canBuyGift(order)) {
             return false;
         }
+        this.isAskingGift = true; // a second tap buys no second one
+        try {
+            const gift = await this.chooseGift(order);
+            return Boolean(gift) && (await this.buyGift(order, gift));
+        } finally {
+            this.isAskingGift = false;
+        }
+    },
+
+    async chooseGift(order) {
         const card = await this.refreshGuestCard(order, { force: true });
         const gifts = card?.sections.loyalty?.points?.gifts || [];
         if (!gifts.length) {
             this.alertPoints(_t("There is no gift for so few points."));
-            return false;
+            return null;
         }
         const gift = await makeAwaitable(this.dialog, SelectionPopup, {
             title: _t("Gifts for points"),
@@ -50,7 +61,7 @@ patch(PosStore.prototype, {
                 title: gift.name,
                 body: this._askGift(order, gift),
             }));
-        return Boolean(sure) && this.buyGift(order, gift);
+        return sure ? gift : null;
     },
 
     _askGift(order, gift) {
@@ -70,7 +81,7 @@ patch(PosStore.prototype, {
     async buyGift(order, gift) {
         const partner = order.getPartner();
         const name = `${partner.id}:${gift.id}`;
-        const key = (this.giftKeys[name] ||= uuidv4());
+        const key = this.giftKeys.take(name);
         const { answer, reply } = await this.storedValue.ask("buy_gift", {
             key,
             partner_id: partner.id,
@@ -78,7 +89,7 @@ patch(PosStore.prototype, {
         });
         this.storedValue.forgetGuest(partner);
         if (answer !== "unknown") {
-            delete this.giftKeys[name];
+            this.giftKeys.forget(name);
         }
         if (answer !== "yes") {
             this.alertPoints(
@@ -103,7 +114,8 @@ patch(PosStore.prototype, {
         if (this.getOrder() !== order || order.getPartner()?.id !== partner.id) {
             return;
         }
-        const answer = await this.activateCode(code);
+        const lost = () => _t("The server does not answer. The coupon is on the guest card.");
+        const answer = await this.activateCode(code).catch(lost);
         if (answer !== true) {
             this.notification.add(answer, { type: "warning" });
         }

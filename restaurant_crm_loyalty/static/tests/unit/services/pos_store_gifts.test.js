@@ -2,6 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { UnansweredKeys } from "@restaurant_crm_loyalty/app/utils/stored_value/unanswered_keys";
 import {
     NEVER,
     mockStoredValue,
@@ -61,6 +62,31 @@ test("points stay where the cashier has tapped wrong", async () => {
     expect(bought()).toHaveLength(0);
 });
 
+test("a second tap on gifts buys no second one", async () => {
+    const { store, bought } = await setupGifts(() => ({ ok: true, coupon: "0441" }));
+    const opened = store.openGifts();
+    expect(await store.openGifts()).toBe(false);
+    await settle();
+    expect(".modal .selection-item").toHaveCount(1);
+    await click(".modal .selection-item");
+    await settle();
+    await click(".modal-footer .btn-primary");
+    await settle();
+    expect(await opened).toBe(true);
+    expect(bought()).toHaveLength(1);
+});
+
+test("a coupon that cannot be looked at is on the guest card", async () => {
+    const { store, order } = await setupGifts(() => ({ ok: true, coupon: "0441" }));
+    const said = [];
+    patchWithCleanup(store, { activateCode: async () => Promise.reject(new Error()) });
+    patchWithCleanup(store.notification, { add: (text) => said.push(String(text)) });
+    expect(await store.buyGift(order, NOODLES)).toBe(true);
+    expect(said).toEqual([
+        "The server does not answer. The coupon is on the guest card.",
+    ]);
+});
+
 test("a no is said, and the next try is another request", async () => {
     const no = () => ({ ok: false, code: "gift_limit", message: "Often enough." });
     const { store, order, used, bought } = await setupGifts(no);
@@ -81,6 +107,7 @@ test("without an answer it is asked again under the same key", async () => {
     const buying = store.buyGift(order, NOODLES);
     await settle(10_000);
     expect(await buying).toBe(false);
+    store.giftKeys = new UnansweredKeys(store.giftKeys.name); // the till is reloaded
     expect(await store.buyGift(order, NOODLES)).toBe(true);
     const keys = bought().map(([, request]) => request.key);
     expect(keys[0]).toBe(keys[1]);
