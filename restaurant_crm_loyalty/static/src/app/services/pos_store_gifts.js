@@ -114,7 +114,8 @@ patch(PosStore.prototype, {
         if (this.getOrder() !== order || order.getPartner()?.id !== partner.id) {
             return;
         }
-        const lost = () => _t("The server does not answer. The coupon is on the guest card.");
+        const lost = () =>
+            _t("The server does not answer. The coupon is on the guest card.");
         const answer = await this.activateCode(code).catch(lost);
         if (answer !== true) {
             this.notification.add(answer, { type: "warning" });

@@ -27,8 +27,9 @@ export class UnansweredKeys {
     }
 
     forget(subject) {
-        const { [subject]: _answered, ...others } = this._keys;
-        this._write(others);
+        const keys = this._keys;
+        delete keys[subject];
+        this._write(keys);
     }
 
     _write(keys) {
