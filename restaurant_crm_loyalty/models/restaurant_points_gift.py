@@ -109,15 +109,19 @@ class RestaurantPointsGift(models.Model):
     def _count_bought(self, cards_domain, lots_domain):
         """``Counter`` by id of what was bought and not given back."""
         counts = Counter()
-        for model, field, domain in (
+        for kind, model, field, domain in (
             (
+                "coupon",
                 "loyalty.card",
                 "restaurant_gift_id",
                 [("restaurant_state", "!=", "void"), *cards_domain],
             ),
-            ("restaurant.lot", "gift_id", lots_domain),
+            ("bonus", "restaurant.lot", "gift_id", lots_domain),
         ):
-            domain = [(field, "in", self.ids), *domain]
+            gifts = self.filtered_domain([("kind", "=", kind)])
+            if not gifts:
+                continue
+            domain = [(field, "in", gifts.ids), *domain]
             groups = self.env[model].sudo()._read_group(domain, [field], ["__count"])
             counts.update({gift.id: count for gift, count in groups})
         return counts
@@ -157,7 +161,11 @@ class RestaurantPointsGift(models.Model):
         domain &= self._get_till_domain(config) & Domain("points", "<=", usable)
         gifts = self.search(domain, limit=CHOICES)
         gifts -= gifts.filtered("limit_guest")._filter_had(guest)
-        return [gift._prepare_choice() for gift in gifts if gift._can_be_given()]
+        return [
+            gift._prepare_choice()
+            for gift in gifts
+            if gift.kind == "coupon" or gift._is_bonus_possible()
+        ]
 
     def _prepare_choice(self):
         return {

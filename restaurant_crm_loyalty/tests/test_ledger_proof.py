@@ -147,9 +147,7 @@ class TestLedgerProof(StoredValueCommon):
         entries = self.env["restaurant.entry"].sudo()
         accounts = self.env["restaurant.account"].sudo()
         mine = [("company_id", "=", self.company.id), ("kind", "!=", "system")]
-        self.assertTrue(
-            entries.search_count([("account_id.company_id", "!=", self.company.id)])
-        )
+        self.write_entry_of_another_group()
         for depth in ("sums", "all"):
             proof = self.prove(depth)
             self.assertEqual(
@@ -157,6 +155,32 @@ class TestLedgerProof(StoredValueCommon):
                 entries.search_count([("account_id.company_id", "=", self.company.id)]),
             )
             self.assertEqual(proof.account_count, accounts.search_count(mine))
+
+    def write_entry_of_another_group(self):
+        """Points that were owed, and are earned."""
+        other = self.env["res.company"].create({"name": "Another group"})
+        partners = self.env["res.partner"].create([{"name": "Ling"}, {"name": "Bo"}])
+        guests = self.env["restaurant.guest"]
+        guests = guests._get_or_create_for_partners(partners, other)
+        opened = self.env["restaurant.account"].sudo()._open_for_guests(guests)
+        accounts = opened[guests[0]] | opened[guests[1]]
+        service = self.env["restaurant.points.service"]
+        key = f"test:another:{other.id}"
+
+        def work(cr, operation_id):
+            given, owed = accounts.ids
+            service._raise_debt_limit(cr, owed, 5)
+            legs = [
+                service._make_points_lot(cr, operation_id, given, self.decimal(5)),
+                service._make_points_lot(cr, operation_id, owed, self.decimal(-5)),
+            ]
+            service._post(cr, operation_id, key, legs)
+            return {"state": "applied"}
+
+        request = service._prepare_points_request(key, "adjust", other)
+        self.assertTrue(service._run(request, work)["ok"])
+        self.env.invalidate_all()
+        self.assertEqual(accounts.mapped("points"), [5, -5])
 
     def test_money_that_moved_between_two_accounts_below_the_guards(self):
         """The whole still sums to the same; each account does not."""

@@ -16,6 +16,9 @@ class TestOffer(CouponCommon):
         cls.guests = cls.member | cls.stranger
         cls.today = fields.Date.context_today(cls.env.user)
         cls.guests.write({"birthday": f"{cls.today:%m-%d}"})
+        cls.env["restaurant.contact.policy"].create(
+            {"quiet_until": 0, "quiet_from": 24, "company_id": cls.company.id}
+        )
 
     def _create_rule(self, **values):
         return self.env["restaurant.care.rule"].create(
@@ -113,9 +116,6 @@ class TestOffer(CouponCommon):
             mail_template_id=self.env.ref(
                 "restaurant_crm.mail_template_care_birthday"
             ).id,
-        )
-        self.env["restaurant.contact.policy"].create(
-            {"quiet_until": 0, "quiet_from": 24, "company_id": rule.company_id.id}
         )
         steps = self._do(rule)
         mail = steps.filtered(lambda step: step.guest_id == self.member).mail_id

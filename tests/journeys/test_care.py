@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 from support import databases
 from support.screen import LANGS
 
@@ -44,6 +45,14 @@ def born_today(connection, server):
     return guest
 
 
+def pick_trigger(form, trigger, days):
+    """And other days than the usual ones, which come with it."""
+    form.pick("restaurant.care.rule", "trigger", trigger)
+    box = form.field("wait_days").locator("input")
+    expect(box).not_to_have_value("0")
+    box.fill(str(days))
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_rule_of_care(screen, connection, born_today, set_hours, lang):
     """Made, refused; at an hour at which nobody is written to, and at another."""
@@ -59,10 +68,10 @@ def test_a_rule_of_care(screen, connection, born_today, set_hours, lang):
     form.new()
     form.type("name", name)
     form.find("mail_template_id", template["display_name"])
-    form.pick("restaurant.care.rule", "trigger", "no_visit")
+    pick_trigger(form, "no_visit", days=0)
     form.save()
     form.see_refusal(HOW_LONG[lang])
-    form.pick("restaurant.care.rule", "trigger", "birthday")
+    pick_trigger(form, "birthday", days=0)
     form.save()
     form.press("action_run")
     form.agree()

@@ -11,7 +11,8 @@ class TestGuestCard(TransactionCase):
         guest = self.env.ref("restaurant_crm.restaurant_guest_emma_clarke")
         partner_id = guest.partner_id.id
         till = till.with_user(self.env.ref("restaurant_crm.res_users_cashier"))
-        till = till.with_context(allowed_company_ids=till.sudo().company_id.ids)
+        company_ids = till.sudo().company_id.ids
+        till = till.with_context(allowed_company_ids=company_ids, lang="en_US")
         card = till.restaurant_guest_card(partner_id)
         for section in ("preferences", "requests", "visits", "feedback", "loyalty"):
             self.assertTrue(card["sections"][section], section)
