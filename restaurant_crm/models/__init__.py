@@ -33,6 +33,7 @@ from . import restaurant_guest_loss
 from . import restaurant_stats_forecast
 from . import restaurant_stats_ranking
 from . import restaurant_ratio_mixin
+from . import restaurant_part_figures
 from . import restaurant_guest_stats
 from . import restaurant_forecast
 from . import restaurant_guest_snapshot
@@ -94,7 +95,6 @@ from . import restaurant_quadrant_move
 from . import restaurant_playbook
 from . import restaurant_dish_return
 from . import restaurant_segment_dish
-from . import restaurant_segment_figures
 from . import restaurant_segment_portrait
 from . import restaurant_guest_apart
 from . import restaurant_guest_duplicate

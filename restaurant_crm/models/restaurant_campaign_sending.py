@@ -211,14 +211,15 @@ class RestaurantCampaignSending(models.AbstractModel):
             """SELECT left_out.id,
                       CASE WHEN left_out.reason IS NOT NULL THEN left_out.reason
                            WHEN count(*) FILTER (WHERE left_out.reason IS NULL)
-                                OVER (PARTITION BY %s ORDER BY left_out.id) > 1
+                                OVER (PARTITION BY %(shared)s ORDER BY left_out.id) > 1
+                           AND %(shared)s IS NOT NULL  -- lost since the drawing
                            THEN 'double' END AS reason,
                       left_out.guest_id
-                 FROM (%s) AS left_out
+                 FROM (%(left_out)s) AS left_out
                  JOIN restaurant_guest guest ON guest.id = left_out.guest_id
                  JOIN res_partner partner ON partner.id = guest.partner_id""",
-            SHARED[self.channel],
-            left_out,
+            shared=SHARED[self.channel],
+            left_out=left_out,
         )
 
     def _get_budget_reach(self):

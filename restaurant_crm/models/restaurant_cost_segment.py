@@ -8,7 +8,8 @@ class RestaurantCostSegment(models.Model):
 
     _name = "restaurant.cost.segment"
     _description = "Cost and Benefit by Segment"
-    _inherit = ["restaurant.segment.figures", "restaurant.cost.facts"]
+    _inherit = ["restaurant.part.figures", "restaurant.cost.facts"]
+    _part = "segment_id"
     _rec_name = "segment_id"
     _order = "month desc, segment_id, id"
 

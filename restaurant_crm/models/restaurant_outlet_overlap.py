@@ -13,7 +13,9 @@ class RestaurantOutletOverlap(models.Model):
 
     _name = "restaurant.outlet.overlap"
     _description = "Guests across Outlets"
-    _inherit = "restaurant.night.table"
+    _inherit = ["restaurant.part.figures", "restaurant.night.table"]
+    _part = "visited_outlet_id"
+    _part_figures = ("visitor_count",)  # who visits several is a guest of each
     _rec_name = "outlet_id"
     _order = "outlet_id, visited_outlet_id, id"
 
@@ -62,14 +64,6 @@ class RestaurantOutletOverlap(models.Model):
         "visit_count",
         "net_amount",
     )
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Who visits several outlets is a guest of each: they are not added up."""
-        figure = super()._read_group_select(aggregate_spec, query)
-        if aggregate_spec.partition(":")[0] != "visitor_count":
-            return figure
-        outlet = self._field_to_sql(self._table, "visited_outlet_id", query)
-        return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", outlet, outlet, figure)
 
     @api.model
     def _get_rows_sql(self):

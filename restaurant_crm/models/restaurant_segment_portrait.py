@@ -15,7 +15,8 @@ class RestaurantSegmentPortrait(models.Model):
 
     _name = "restaurant.segment.portrait"
     _description = "Portrait of Segments"
-    _inherit = ["restaurant.segment.figures", "restaurant.night.table"]
+    _inherit = ["restaurant.part.figures", "restaurant.night.table"]
+    _part = "segment_id"
     _rec_name = "segment_id"
     _order = "segment_id, visit_count desc, id"
 

@@ -10,7 +10,8 @@ class RestaurantMenuSegment(models.Model):
 
     _name = "restaurant.menu.segment"
     _description = "Menu Engineering by Segment"
-    _inherit = ["restaurant.segment.figures", "restaurant.menu.engineering"]
+    _inherit = ["restaurant.part.figures", "restaurant.menu.engineering"]
+    _part = "segment_id"
     _auto = False
     _order = "segment_id, revenue desc, id"
     _depends = {

@@ -95,6 +95,16 @@ class TestCampaignPreview(CampaignCommon):
             campaign.action_cancel()
 
     @freeze_time(LATE)
+    def test_who_lost_the_address_shares_it_with_nobody(self):
+        """Drawn in the evening, sent in the morning: two gave up theirs meanwhile."""
+        campaign = self._create_campaign(holdout_share=0)
+        campaign.action_launch()
+        self.guests[:2].email = False
+        campaign.sudo()._leave_out()
+        members = campaign.member_ids.filtered(lambda one: one.state == "skipped")
+        self.assertFalse(members.filtered(lambda one: one.reason == "double"))
+
+    @freeze_time(LATE)
     def test_at_night_it_is_told_when(self):
         told = self._preview(self._create_campaign())
         self.assertEqual(str(told.moment), "2027-05-05 01:00:00")

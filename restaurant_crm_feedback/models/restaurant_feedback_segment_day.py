@@ -10,7 +10,8 @@ class RestaurantFeedbackSegmentDay(models.Model):
 
     _name = "restaurant.feedback.segment.day"
     _description = "Scores of Segments"
-    _inherit = ["restaurant.segment.figures", "restaurant.feedback.scores"]
+    _inherit = ["restaurant.part.figures", "restaurant.feedback.scores"]
+    _part = "segment_id"
     _rec_name = "segment_id"
     _order = "business_date desc, id desc"
 

@@ -24,10 +24,6 @@ class RestaurantLedgerSums(models.AbstractModel):
     _description = "Sums of the ledger"
 
     @api.model
-    def _agree(self):
-        return self._read()["agree"]
-
-    @api.model
     def _read(self):
         """Whether every operation nets to zero, every balance is the sum of its
         entries and of its lots and not below its floor, every lot is the sum of its

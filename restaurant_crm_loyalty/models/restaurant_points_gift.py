@@ -89,6 +89,7 @@ class RestaurantPointsGift(models.Model):
         return goodwill._may_give_bonus(self.company_id.sudo())
 
     @api.depends("kind", "program_id.name", "bonus", "currency_id")
+    @api.depends_context("lang")
     def _compute_name(self):
         for gift in self:
             gift.name = gift.program_id.name

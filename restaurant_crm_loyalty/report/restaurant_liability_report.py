@@ -31,7 +31,7 @@ class RestaurantLiabilityReport(models.Model):
     unit = fields.Selection(UNITS, readonly=True)
     opening = fields.Monetary(readonly=True, aggregator=None)
     granted = fields.Monetary(
-        string="Top-ups", readonly=True, help="Paid in, granted, or bought with points"
+        string="Added", readonly=True, help="Paid in, granted, or bought with points"
     )
     spent = fields.Monetary(
         readonly=True, help="Paid at tills; open holds count as spent"

@@ -125,9 +125,9 @@ class TestLedgerProof(StoredValueCommon):
                 number = account.id if "account_id" in which else entry.id
                 sums = self.env["restaurant.ledger.sums"]
                 self.env.flush_all()
-                self.assertTrue(sums._agree())
+                self.assertTrue(sums._read()["agree"])
                 self.change(table, values, which % number)
-                self.assertFalse(sums._agree())
+                self.assertFalse(sums._read()["agree"])
                 proof = self.prove("sums")
                 self.assertEqual((proof.state, proof.depth), ("broken", "sums"))
                 point.rollback()
@@ -136,11 +136,11 @@ class TestLedgerProof(StoredValueCommon):
         self.top_up(100)
         with patch(f"{SUMS}.LONG", 2), self.env.cr.savepoint() as savepoint:
             sums = self.env["restaurant.ledger.sums"]
-            self.assertTrue(sums._agree())
+            self.assertTrue(sums._read()["agree"])
             self.change(
                 "restaurant_entry", "seq = seq + 7", f"id = {self.get_entry().id}"
             )
-            self.assertFalse(sums._agree())
+            self.assertFalse(sums._read()["agree"])
             savepoint.rollback()
 
     def test_entries_and_accounts_of_the_group_are_counted(self):
@@ -189,7 +189,7 @@ class TestLedgerProof(StoredValueCommon):
         self.top_up(1000, other)
         self.move(self.account, -1)
         self.move(other, 1)
-        self.assertFalse(self.env["restaurant.ledger.sums"]._agree())
+        self.assertFalse(self.env["restaurant.ledger.sums"]._read()["agree"])
         found = self.prove("sums").findings
         self.assertEqual(len(found["I2 balance is the sum of its entries"]), 2)
         self.move(self.account, 1)

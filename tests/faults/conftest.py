@@ -4,12 +4,14 @@ The ledger is proved after each test.
 """
 
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from support import databases
 from support.points import Points
 from support.server import Server
 from support.shop import Shop
+from support.till import Restaurant, Till
 
 
 @pytest.fixture(scope="package")
@@ -104,3 +106,29 @@ def switch_points(shop, points_off, active):
         ("restaurant.earn.rule", points_off.rule_id),
     ):
         shop.admin.call(model, "write", [number], {"active": active})
+
+
+@pytest.fixture(scope="module")
+def restaurant(shop):
+    return Restaurant(shop)
+
+
+@pytest.fixture
+def table(restaurant):
+    return restaurant.find_table()
+
+
+@pytest.fixture
+def guest(shop):
+    return shop.make_guest(100, f"Guest {uuid4().hex[:6]}")
+
+
+@pytest.fixture
+def till(restaurant, shop, get_page):
+    return Till(restaurant, get_page("first", shop.cashier)).open()
+
+
+@pytest.fixture
+def other(restaurant, shop, get_page):
+    """Another window of the same till."""
+    return Till(restaurant, get_page("second", shop.cashier)).open()

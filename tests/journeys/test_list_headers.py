@@ -1,5 +1,5 @@
-"""Lists of stored value, points, coupons and campaigns on a small laptop: no header is
-cut off, and none is out of sight. In English and in Chinese.
+"""Lists of stored value, points, coupons and campaigns on a small laptop: no header and
+no total is cut off, and no header is out of sight. In English and in Chinese.
 """
 
 import pytest
@@ -27,6 +27,7 @@ LISTS = (
     "restaurant_voucher_action",
     "restaurant_voucher_deal_action",
     "restaurant_voucher_statement_action",
+    "restaurant_points_gift_action",
     "restaurant_membership_action",
     "restaurant_referral_action",
     "restaurant_tier_action",
@@ -40,14 +41,16 @@ CAMPAIGNS = (
 LAPTOP = {"width": 1280, "height": 800}
 OPEN = """([action, options]) =>
     odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action, options)"""
-# Headers that end in dots, and those that one has to scroll to
+# Headers that end in dots, and those that one has to scroll to; totals that end in dots
 UNREADABLE = """() => [...document.querySelectorAll('.o_list_table th[data-name]')]
     .filter((header) => {
         const text = header.querySelector('.text-truncate');
         const isCut = text && text.scrollWidth > text.clientWidth;
         return isCut || header.getBoundingClientRect().right > innerWidth;
     })
-    .map((header) => header.innerText.trim())"""
+    .concat([...document.querySelectorAll('.o_list_footer td')]
+        .filter((cell) => cell.scrollWidth > cell.clientWidth))
+    .map((cell) => cell.innerText.trim())"""
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -262,3 +262,25 @@ class Till:
 
 def is_sync(request):
     return request.url.endswith("/sync_from_ui")
+
+
+class Held:
+    """The answer to the next request of a kind: the till gets it when told to."""
+
+    def __init__(self, till, pattern):
+        self.till, self.answers, self.is_taken = till, [], False
+        till.page.route(pattern, self.take)
+
+    def take(self, route):
+        if self.is_taken:
+            return route.fallback()
+        self.is_taken = True
+        return self.answers.append((route, route.fetch()))
+
+    def wait(self):
+        self.till.until(lambda: self.answers)
+
+    def release(self):
+        ((route, response),) = self.answers
+        with self.till.page.expect_event("requestfinished"):
+            route.fulfill(response=response)
