@@ -53,6 +53,15 @@ class RestaurantCareDrawing(models.AbstractModel):
         now = fields.Datetime.now().replace(tzinfo=pytz.utc)
         return now.astimezone(self._get_zone()).date()
 
+    def _get_day_sql(self, moment):
+        """Return the calendar day of a moment in UTC, where the restaurants are.
+
+        :param SQL moment: a timestamp
+        """
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, self._get_zone().zone
+        )
+
     def _draw(self):
         """Put those on the list whose day has come, or comes tomorrow: where guests
         live it may be tomorrow already.

@@ -37,7 +37,7 @@ class TestDigest(common.RestaurantCommon):
         self.assertEqual(digest.kpi_restaurant_at_risk_value, 1)
 
     def test_what_campaigns_that_have_ended_brought(self):
-        today = fields.Date.today()
+        today = self.digest.env.context["end_datetime"].date()
         segment = self.env["restaurant.segment"].create({"name": "All"})
         campaigns = self.env["restaurant.campaign"].create(
             [

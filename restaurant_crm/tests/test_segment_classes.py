@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo import fields
 from odoo.tests import tagged
 
 from ..tools.segment_classes import SEGMENT_CLASSES, birthday_domain, class_domain
@@ -50,7 +51,7 @@ class TestSegmentClasses(common.RestaurantCommon):
                 self.assertEqual(segment.member_ids, self.guest)
 
     def test_birthdays(self):
-        today = date.today()
+        today = fields.Date.context_today(self.env.user)
         for name, days in (("Soon", 30), ("Later", 32), ("Today", 0)):
             day = today + timedelta(days=days)
             self._create_guest(name, birth_month=day.month, birth_day=day.day)

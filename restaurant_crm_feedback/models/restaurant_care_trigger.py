@@ -19,14 +19,17 @@ class RestaurantCareTrigger(models.AbstractModel):
 
     def _get_case_closed_sql(self, first, last, scope):
         """Each case once, as long as it was not opened again."""
+        day = self._get_day_sql(SQL("own.closed_at"))
         return SQL(
-            """SELECT guest.id, 'case ' || own.id, own.closed_at::date
+            """SELECT guest.id, 'case ' || own.id, %s
                  FROM restaurant_case own
                  JOIN restaurant_guest guest ON guest.id = own.guest_id
                 WHERE own.company_id = %s AND own.state = 'closed' AND own.active
                   AND own.case_type <> 'suggestion'
-                  AND own.closed_at::date BETWEEN %s AND %s AND %s""",
+                  AND %s BETWEEN %s AND %s AND %s""",
+            day,
             self.company_id.id,
+            day,
             first,
             last,
             scope,

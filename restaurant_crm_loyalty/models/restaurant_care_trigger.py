@@ -100,12 +100,13 @@ class RestaurantCareTrigger(models.AbstractModel):
                          AND state = 'applied'
                        ORDER BY id DESC LIMIT 1) AS topup
                 CROSS JOIN LATERAL (
-                      SELECT create_date::date AS day FROM restaurant_entry
+                      SELECT %s AS day FROM restaurant_entry
                        WHERE account_id = account.id AND unit <> 'points'
                          AND amount < 0 ORDER BY id DESC LIMIT 1) AS spent
                 WHERE account.company_id = %s AND account.kind = 'guest'
                   AND account.state = 'active' AND balance.amount < %s
                   AND spent.day BETWEEN %s AND %s AND %s""",
+            self._get_day_sql(SQL("create_date")),
             self.company_id.id,
             self.low_amount,
             first,
