@@ -59,7 +59,9 @@ class RestaurantCareDrawing(models.AbstractModel):
         :param SQL moment: a timestamp
         """
         return SQL(
-            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, self._get_zone().zone
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
+            moment,
+            self._get_zone().zone,
         )
 
     def _draw(self):
