@@ -1,6 +1,7 @@
 from . import restaurant_mask
 from . import restaurant_segment_member
 from . import restaurant_batch
+from . import restaurant_own_run
 from . import restaurant_group_policy
 from . import restaurant_group_record
 from . import restaurant_webhook
@@ -143,6 +144,7 @@ from . import restaurant_campaign_standing
 from . import restaurant_campaign_delivery
 from . import restaurant_campaign_overlap
 from . import restaurant_campaign_measure
+from . import restaurant_campaign_follow
 from . import restaurant_campaign
 from . import mailing_mailing
 from . import mailing_trace

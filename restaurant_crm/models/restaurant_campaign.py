@@ -41,6 +41,7 @@ class RestaurantCampaign(models.Model):
         "restaurant.campaign.standing",
         "restaurant.campaign.overlap",
         "restaurant.campaign.measure",
+        "restaurant.campaign.follow",
         "restaurant.offer",
         "mail.thread",
         "mail.activity.mixin",
@@ -196,17 +197,3 @@ class RestaurantCampaign(models.Model):
         ).state = "draft"
         self._empty_queues()
         self.state = state
-
-    @api.model
-    def _cron_follow(self):
-        """Note what was sent, measure, and close what is over: the scheduled job."""
-        campaigns = self.search([("state", "=", "running")])
-        self.env["ir.cron"]._commit_progress(remaining=len(campaigns))
-        today = fields.Date.context_today(self)
-        for campaign in campaigns:
-            campaign._note_sent()
-            campaign._measure()
-            if campaign.date_end < today:
-                campaign._stop("done")
-            if not self.env["ir.cron"]._commit_progress(1):
-                break

@@ -68,6 +68,7 @@ class RestaurantCampaignAudience(models.AbstractModel):
         self.env.cr.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
         members = self.env["restaurant.campaign.member"].sudo()
         drawn = members._draw(self, self._get_reachable_sql())
+        self._forget_members()
         # the statements of sending are planned for as many as there are now
         self.env.cr.execute("ANALYZE restaurant_campaign_member")
         self.sudo().unreachable_count = self.segment_id.member_count - drawn

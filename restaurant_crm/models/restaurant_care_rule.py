@@ -24,7 +24,6 @@ class RestaurantCareRule(models.Model):
         "restaurant.care.sending",
         "restaurant.care.standing",
         "restaurant.offer",
-        "restaurant.batch",
         "mail.thread",
     ]
     _order = "sequence, id"

@@ -1,12 +1,8 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .restaurant_campaign_audience import ADDRESSES
 from .restaurant_guest_care import REASONS
-
-_logger = logging.getLogger(__name__)
 
 BATCH = 200
 MESSAGES = ("email", "sms")
@@ -18,15 +14,13 @@ class RestaurantCareSending(models.AbstractModel):
 
     _name = "restaurant.care.sending"
     _description = "Sending of Care"
+    _inherit = ["restaurant.own.run"]
 
     stop_on_visit = fields.Boolean(
         string="Stop if the guest comes meanwhile", default=True
     )
     stop_on_open = fields.Boolean(
         string="Stop while something is open with the guest", default=True
-    )
-    problem = fields.Char(
-        readonly=True, copy=False, help="Why the last run did not end well."
     )
 
     @api.model
@@ -41,25 +35,17 @@ class RestaurantCareSending(models.AbstractModel):
                 break
 
     def _run(self):
-        """Draw, and do what is due. What goes wrong with one rule is noted there: its
-        steps wait, and the other rules go on."""
-        self.ensure_one()
-        try:
-            self._in_own_transaction(lambda rule: rule._draw(), "read committed")
-            while self._in_own_transaction(
-                lambda rule: rule._do_batch(), "read committed"
-            ):
-                pass
-            problem = False
-        except Exception as error:
-            _logger.exception("Care rule %s could not go on", self.id)
-            problem = str(error).partition("\n")[0][:300] or type(error).__name__
-        self._in_own_transaction(lambda rule: rule._close_run(problem))
+        """Draw, and do what is due; of a rule that cannot go on, the steps wait."""
+        self._run_by_itself(self._draw_and_do)
+
+    def _draw_and_do(self):
+        self._in_own_transaction(lambda rule: rule._draw(), "read committed")
+        while self._in_own_transaction(lambda rule: rule._do_batch(), "read committed"):
+            pass
 
     def _close_run(self, problem):
         self.env["restaurant.care.step"]._note_failed(self)
-        if self.problem != problem:
-            self.problem = problem
+        super()._close_run(problem)
 
     def _do_batch(self, limit=BATCH):
         """Do some of what is due. One transaction: what is handed over and that it was

@@ -195,7 +195,7 @@ class RestaurantGuestPrivacy(models.AbstractModel):
 
     def _withdraw_consents(self):
         """What was allowed is not allowed any more; that it was stays on record."""
-        given = self.consent_state_ids.filtered(lambda line: line.state == "given")
+        given = self.consent_state_ids.filtered(lambda line: line.state != "withdrawn")
         for (purpose, channel), lines in given.grouped(
             lambda line: (line.purpose, line.channel)
         ).items():

@@ -1,6 +1,7 @@
 from . import test_call
 from . import test_campaign
 from . import test_campaign_delivery
+from . import test_campaign_follow
 from . import test_campaign_overlap
 from . import test_campaign_preview
 from . import test_campaign_standing

@@ -92,7 +92,7 @@ class TestCareRule(CareCommon):
 
         with (
             patch.object(steps, "_send_mails", send_some),
-            mute_logger("odoo.addons.restaurant_crm.models.restaurant_care_sending"),
+            mute_logger("odoo.addons.restaurant_crm.models.restaurant_own_run"),
             self.enter_registry_test_mode(),
         ):
             self.env.ref("restaurant_crm.ir_cron_care_rules").method_direct_trigger()

@@ -60,7 +60,7 @@ class TestCareStanding(CareCommon):
         steps = self.env.registry["restaurant.care.step"]
         with (
             patch.object(steps, "_send_mails", side_effect=ValueError("No words")),
-            mute_logger("odoo.addons.restaurant_crm.models.restaurant_care_sending"),
+            mute_logger("odoo.addons.restaurant_crm.models.restaurant_own_run"),
         ):
             told = self._press(rule)
         self.assertEqual(told, ("danger", "The last run did not end well: No words"))

@@ -104,12 +104,28 @@ class TestConsent(common.RestaurantCommon):
     def test_who_is_on_a_blacklist_is_left_out(self):
         self.guest.partner_id.email = "Wang@Example.com"
         self._record(["sms", "email", "phone"])
-        self.env["mail.blacklist"].create({"email": "wang@example.com"})
+        blacklisted = self.env["mail.blacklist"].create({"email": "wang@example.com"})
         self.assertFalse(self._allows(channel="email"))
         self.assertTrue(self._allows(channel="sms"))
+        self.assertTrue(self.guest.marketing_consent)
         self.env["phone.blacklist"].create({"number": "+8613800138000"})
         self.assertFalse(self._allows(channel="sms"))
         self.assertFalse(self._allows(channel="phone"))
+        self.env.invalidate_all()
+        states = self.guest.consent_state_ids
+        self.assertEqual(set(states.mapped("state")), {"blocked"})
+        self.assertFalse(self.guest.marketing_consent)
+        blacklisted.action_archive()
+        self.env.invalidate_all()
+        self.assertTrue(self._allows(channel="email"))
+        self.assertTrue(self.guest.marketing_consent)
+
+    def test_what_is_blocked_can_be_withdrawn(self):
+        self.guest.partner_id.email = "wang@example.com"
+        self._record(["email"])
+        self.env["mail.blacklist"].create({"email": "wang@example.com"})
+        self.guest.consent_state_ids.action_withdraw()
+        self.assertEqual(self.guest.consent_state_ids.state, "withdrawn")
 
     def test_many_guests_are_one_query(self):
         guests = self.env["restaurant.guest"].create(
