@@ -148,7 +148,7 @@ class TestMembershipFee(TierPolicyCommon):
         order = self.sell()
         self.give_back(order.lines)
         self.assertTrue(self.fees().cancelled_on)
-        self.night(self.today)
+        self.night(self.fees().cancelled_on)
         self.assertFalse(self.guest.tier_id)
 
     def test_revenue_is_spread_over_the_days(self):
