@@ -42,12 +42,12 @@ class RestaurantDemoReferrals(models.AbstractModel):
     def _backdate(self, referral, policy):
         """Friends are entered before they come."""
         entered = referral.rewarded_on - timedelta(days=2)
-        referral.write(
-            {
-                "month": entered.replace(day=1),
-                "valid_until": entered + timedelta(days=policy.days),
-            }
-        )
+        month = entered.replace(day=1)
+        values = {"valid_until": entered + timedelta(days=policy.days)}
+        if month != referral.month:
+            number = referral._get_next_number(referral.guest_id, month)
+            values.update(month=month, number=number)
+        referral.write(values)
         self.env.cr.execute(
             SQL(
                 "UPDATE restaurant_referral SET create_date = %s WHERE id = %s",

@@ -24,6 +24,16 @@ class TestReferral(ReferralCommon):
             self.assertEqual(read_code(bad), "")
         self.assertEqual(self.member._get_referral_code(), self.code)
 
+    def test_the_demo_counts_friends_in_the_month_they_are_moved_to(self):
+        """Two of a month that is over, entered at the beginning of the next."""
+        for number, phone in enumerate(("+8613900000001", "+8613900000002"), 1):
+            referral = self.of(self.bring(phone=phone))
+            self.assertEqual(referral.number, 1, "of this month")
+            referral.rewarded_on = fields.Date.subtract(referral.month, days=5)
+            self.env["restaurant.demo.referrals"]._backdate(referral, self.policy)
+            self.env.flush_all()
+            self.assertEqual(referral.number, number, "of the month before")
+
     # -- rewards
 
     def test_both_get_a_coupon_after_the_first_check(self):
