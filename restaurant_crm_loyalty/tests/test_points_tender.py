@@ -1,5 +1,6 @@
 from uuid import uuid4
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .points_common import PointsCommon
@@ -201,7 +202,7 @@ class TestPointsTender(PointsCommon):
 
     def test_refund_to_the_lots_that_paid(self):
         today = self.policy._get_today()
-        self.grant(100, expires_on=today.replace(year=today.year + 1))
+        self.grant(100, expires_on=fields.Date.add(today, years=1))
         self.grant(200)
         order = self.pay_with_points(200, 100)
         self.assert_points(100)
