@@ -81,9 +81,14 @@ patch(PosStore.prototype, {
             partner_id: order.partner_id?.id || false,
             channel: order.couponChannel,
         };
-        const call = this.data.silentCall("pos.session", "restaurant_reserve_coupons", [
+        return this._callForCoupons("restaurant_reserve_coupons", request);
+    },
+
+    /** Whatever the server answers, and nothing where it does not for a while. */
+    _callForCoupons(method, ...args) {
+        const call = this.data.silentCall("pos.session", method, [
             [this.session.id],
-            request,
+            ...args,
         ]);
         return Promise.race([call, delay(LIMITS.help)]);
     },
@@ -104,11 +109,7 @@ patch(PosStore.prototype, {
     async _onBeforeDeleteOrder(order) {
         const ids = (!order.finalized && order.uiState.reservedCoupons) || [];
         if (ids.length) {
-            await this.data.silentCall("pos.session", "restaurant_release_coupons", [
-                [this.session.id],
-                order.uuid,
-                ids,
-            ]);
+            await this._callForCoupons("restaurant_release_coupons", order.uuid, ids);
         }
         return super._onBeforeDeleteOrder(...arguments);
     },

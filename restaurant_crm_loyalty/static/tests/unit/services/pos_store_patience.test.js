@@ -86,6 +86,16 @@ test("a coupon keeps no guest from paying where the server does not answer", asy
     expect(answer).toBe(true);
 });
 
+test("a check with a coupon can be discarded where the server does not answer", async () => {
+    const { store, order } = await setupDiscount();
+    onRpc("pos.session", "restaurant_release_coupons", NEVER);
+    order.uiState.reservedCoupons = [7];
+    let answer;
+    store._onBeforeDeleteOrder(order).then((told) => (answer = told));
+    await settle(5_000);
+    expect(answer).toBe(true);
+});
+
 test("a voucher pays no more than what is due after the discount", async () => {
     const { order, cash } = await setupDiscount(() => ({ ok: true, amount: 3 }));
     cash._restaurant_deals = [{ id: 1, name: "Dinner", face: 1000 }];
