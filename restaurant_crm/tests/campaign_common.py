@@ -22,9 +22,7 @@ class CampaignCommon(common.RestaurantCommon):
 
     @classmethod
     def _consent(cls, guests, state, channel="email"):
-        cls.env["restaurant.consent"]._record(
-            guests, "marketing", [channel], state, "desk"
-        )
+        cls._take_down(guests, "marketing", channel, state)
 
     def _create_campaign(self, **values):
         return self.campaigns.create(

@@ -18,7 +18,7 @@ class CareCommon(common.RestaurantCommon):
 
     @classmethod
     def _consent(cls, guests, state="given", purpose="care", channel="email"):
-        cls.env["restaurant.consent"]._record(guests, purpose, [channel], state, "desk")
+        cls._take_down(guests, purpose, channel, state)
 
     def _create_rule(self, **values):
         template = self.env.ref("restaurant_crm.mail_template_care_birthday")

@@ -55,6 +55,14 @@ class RestaurantCommon(TransactionCase):
         )
 
     @classmethod
+    def _take_down(cls, guests, purpose, channel, state):
+        """What was given was given before any day that a test is about."""
+        moment = {"date": "2020-01-01 00:00:00"} if state == "given" else {}
+        cls.env["restaurant.consent"]._record(
+            guests, purpose, [channel], state, "desk", **moment
+        )
+
+    @classmethod
     def _create_till(cls, name, company=None):
         company = company or cls.company
         tills = cls.env["pos.config"].with_company(company)

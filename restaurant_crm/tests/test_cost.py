@@ -18,7 +18,7 @@ class TestCost(common.RestaurantCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.entries = cls.env["restaurant.cost.entry"]
-        cls.today = fields.Date.today()
+        cls.today = fields.Date.context_today(cls.env.user)
 
     def _enter(self, amount=None, **values):
         if amount is not None:

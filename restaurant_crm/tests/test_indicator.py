@@ -1,5 +1,7 @@
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, tagged
@@ -196,7 +198,7 @@ class TestIndicator(common.RestaurantCommon):
                 deed()
 
     def test_a_new_target_is_for_months_to_come(self):
-        this = fields.Date.today().replace(day=1)
+        this = fields.Date.context_today(self.env.user).replace(day=1)
         before = fields.Date.subtract(this, months=1)
         indicator = self._indicator("new_guests", target=5)
         past, now = self.env["restaurant.indicator.month"].create(
@@ -233,6 +235,7 @@ class TestIndicator(common.RestaurantCommon):
         again = self.indicators.search([("company_id", "=", self.company.id)])
         self.assertEqual(again, found)
 
+    @freeze_time("2026-04-20 04:00:00")
     def test_the_night_counts_and_closes(self):
         self._eat()
         self._count_days()

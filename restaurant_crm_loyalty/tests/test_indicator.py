@@ -12,7 +12,7 @@ class TestIndicator(StoredValueCommon):
 
     def _measure(self, kind, **values):
         """:return: the figure of this month; None for one that is not known"""
-        today = fields.Date.today()
+        today = fields.Date.context_today(self.env.user)
         indicator = (
             self.env["restaurant.indicator"]
             .sudo()
@@ -41,7 +41,7 @@ class TestIndicator(StoredValueCommon):
             .sudo()
             .create({"kind": "liability", "company_id": self.company.root_id.id})
         )
-        this = fields.Date.today().replace(day=1)
+        this = fields.Date.context_today(self.env.user).replace(day=1)
         indicator._measure(this + relativedelta(months=2))
         rows = indicator.month_ids.filtered("is_known")
         self.assertEqual(rows.mapped("actual"), [550, 550, 550])
