@@ -45,7 +45,7 @@ class RestaurantCareSending(models.AbstractModel):
 
     def _close_run(self, problem):
         self.env["restaurant.care.step"]._note_failed(self)
-        super()._close_run(problem)
+        return super()._close_run(problem)
 
     def _do_batch(self, limit=BATCH):
         """Do some of what is due. One transaction: what is handed over and that it was

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .restaurant_liability_report import MONTH
+
 # What an entry on a guest's account was, by the kind of its operation and its unit.
 COLUMNS = {
     "topup": ("('topup')", "principal"),
@@ -32,6 +34,8 @@ class RestaurantLiabilityOutlet(models.Model):
         "restaurant.entry": ["account_id", "amount", "unit", "operation_id"],
         "restaurant.operation": ["kind", "order_id", "session_id"],
         "restaurant.account": ["company_id", "kind"],
+        "res.company": ["partner_id"],
+        "res.partner": ["tz"],
         "pos.config": ["restaurant_outlet_id"],
     }
 
@@ -73,10 +77,12 @@ class RestaurantLiabilityOutlet(models.Model):
             """
             WITH entry AS (
                 SELECT a.company_id, c.restaurant_outlet_id AS outlet_id, o.kind,
-                    e.unit, e.amount, date_trunc('month', e.create_date)::date AS month
+                    e.unit, e.amount, %(month)s AS month
                 FROM restaurant_entry e
                 JOIN restaurant_operation o ON o.id = e.operation_id
                 JOIN restaurant_account a ON a.id = e.account_id
+                JOIN res_company g ON g.id = a.company_id
+                JOIN res_partner place ON place.id = g.partner_id
                 LEFT JOIN pos_order p ON p.id = o.order_id
                 LEFT JOIN pos_session s ON s.id = COALESCE(p.session_id, o.session_id)
                 LEFT JOIN pos_config c ON c.id = s.config_id
@@ -93,6 +99,7 @@ class RestaurantLiabilityOutlet(models.Model):
             FROM month JOIN res_company c ON c.id = company_id
             WINDOW rolled AS (PARTITION BY company_id, outlet_id ORDER BY month)
             """,
+            month=MONTH,
             sums=SQL(", ").join(sums),
             known=SQL(", ").join(known),
             total=total,

@@ -3,6 +3,12 @@ from odoo.tools import SQL
 
 from ..models.restaurant_account import UNITS
 
+# By the clock of the group, as in the books: a breakfast in China is yesterday in UTC.
+MONTH = SQL(
+    """date_trunc('month', e.create_date AT TIME ZONE 'UTC'
+                           AT TIME ZONE COALESCE(place.tz, 'UTC'))::date"""
+)
+
 
 class RestaurantLiabilityReport(models.Model):
     """What is owed to guests, month by month: opening, movements, closing; and what
@@ -20,7 +26,12 @@ class RestaurantLiabilityReport(models.Model):
         "restaurant.entry": ["account_id", "amount", "unit", "operation_id"],
         "restaurant.operation": ["kind"],
         "restaurant.account": ["company_id", "kind"],
-        "res.company": ["restaurant_bonus_policy", "restaurant_liability_account_id"],
+        "res.company": [
+            "partner_id",
+            "restaurant_bonus_policy",
+            "restaurant_liability_account_id",
+        ],
+        "res.partner": ["tz"],
         "account.move.line": ["account_id", "balance", "date", "parent_state"],
     }
 
@@ -58,7 +69,7 @@ class RestaurantLiabilityReport(models.Model):
             """
             WITH moved AS (
                 SELECT a.company_id, e.unit,
-                    date_trunc('month', e.create_date)::date AS month,
+                    %(month)s AS month,
                     SUM(e.amount) AS total,
                     SUM(e.amount) FILTER (WHERE o.kind = 'topup'
                         OR o.kind = 'redeem' AND e.unit = 'bonus') AS granted,
@@ -74,6 +85,8 @@ class RestaurantLiabilityReport(models.Model):
                 FROM restaurant_entry e
                 JOIN restaurant_operation o ON o.id = e.operation_id
                 JOIN restaurant_account a ON a.id = e.account_id
+                JOIN res_company g ON g.id = a.company_id
+                JOIN res_partner place ON place.id = g.partner_id
                 WHERE a.kind <> 'system' GROUP BY 1, 2, 3
             ), rolled AS (
                 SELECT *, SUM(total) OVER (
@@ -105,5 +118,6 @@ class RestaurantLiabilityReport(models.Model):
                 WHERE booked.company_id = r.company_id AND booked.month <= r.month
             ) b ON r.unit = 'principal' AND c.restaurant_bonus_policy = 'allowance'
               AND c.restaurant_liability_account_id IS NOT NULL
-            """
+            """,
+            month=MONTH,
         )

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import tagged
 
 from .common import StoredValueCommon
@@ -45,3 +47,19 @@ class TestLiabilityReport(StoredValueCommon):
         self.company.restaurant_bonus_policy = "expense"
         line = self.report()["principal"]
         self.assertEqual((line.closing, line.difference), (1000, 0))
+
+    def test_a_month_begins_by_the_clock_of_the_group(self):
+        self.buy(1000)
+        self.env.flush_all()
+        # the ledger lets nobody change when it was: only here, to look at a day of ours
+        self.env.cr.execute(
+            """ALTER TABLE restaurant_entry DISABLE TRIGGER USER;
+               UPDATE restaurant_entry SET create_date = '2026-05-31 23:00:00'"""
+        )
+        outlet = self.env["restaurant.liability.outlet"]
+        for zone, month in (("Asia/Shanghai", 6), ("America/New_York", 5), (False, 5)):
+            with self.subTest(zone):
+                self.company.partner_id.tz = zone
+                self.assertEqual(self.report()["principal"].month, date(2026, month, 1))
+                line = outlet.search([("company_id", "=", self.company.id)])
+                self.assertEqual(line.month, date(2026, month, 1))
