@@ -5,6 +5,7 @@ from . import restaurant_own_run
 from . import restaurant_group_policy
 from . import restaurant_group_record
 from . import restaurant_webhook
+from . import res_company
 from . import restaurant_outlet
 from . import restaurant_guest_phone
 from . import restaurant_guest_birthday

@@ -47,7 +47,7 @@ class RestaurantCareDrawing(models.AbstractModel):
     )
 
     def _get_zone(self):
-        return pytz.timezone(self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        return self.company_id._get_restaurant_zone()
 
     def _get_today(self):
         now = fields.Datetime.now().replace(tzinfo=pytz.utc)

@@ -40,7 +40,7 @@ class RestaurantContactPolicy(models.Model):
 
     def _next_moment(self, now=None):
         """Return when a message may go out: now, or after the quiet hours; in UTC."""
-        zone = pytz.timezone(self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        zone = self.company_id._get_restaurant_zone()
         now = (now or fields.Datetime.now()).replace(tzinfo=pytz.utc).astimezone(zone)
         hour = now.hour + now.minute / 60
         if self.quiet_until <= hour < self.quiet_from:

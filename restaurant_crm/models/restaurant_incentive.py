@@ -97,7 +97,7 @@ class RestaurantIncentive(models.Model):
     @api.model
     def _get_span(self, group, month):
         """The moments, in UTC, between which a month lies where the group is."""
-        zone = pytz.timezone(group.partner_id.tz or self.env.user.tz or "UTC")
+        zone = group._get_restaurant_zone()
         days = month, month + relativedelta(months=1)
         return [
             zone.localize(datetime.combine(day, time()))

@@ -7,6 +7,7 @@ from . import test_campaign_preview
 from . import test_campaign_standing
 from . import test_call_http
 from . import test_caller_id
+from . import test_company
 from . import test_card_sections
 from . import test_card_service
 from . import test_care

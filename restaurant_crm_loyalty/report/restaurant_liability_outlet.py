@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.restaurant_crm.models.res_company import GROUP_ZONES
+
 from .restaurant_liability_report import MONTH
 
 # What an entry on a guest's account was, by the kind of its operation and its unit.
@@ -34,8 +36,9 @@ class RestaurantLiabilityOutlet(models.Model):
         "restaurant.entry": ["account_id", "amount", "unit", "operation_id"],
         "restaurant.operation": ["kind", "order_id", "session_id"],
         "restaurant.account": ["company_id", "kind"],
-        "res.company": ["partner_id"],
+        "res.company": ["partner_id", "parent_path"],
         "res.partner": ["tz"],
+        "restaurant.outlet": ["company_id", "tz"],
         "pos.config": ["restaurant_outlet_id"],
     }
 
@@ -75,14 +78,13 @@ class RestaurantLiabilityOutlet(models.Model):
         total = SQL(" - ").join(SQL("COALESCE(%s, 0)", n) for n in self._get_names())
         return SQL(
             """
-            WITH entry AS (
+            WITH clock AS MATERIALIZED (%(zones)s), entry AS (
                 SELECT a.company_id, c.restaurant_outlet_id AS outlet_id, o.kind,
                     e.unit, e.amount, %(month)s AS month
                 FROM restaurant_entry e
                 JOIN restaurant_operation o ON o.id = e.operation_id
                 JOIN restaurant_account a ON a.id = e.account_id
-                JOIN res_company g ON g.id = a.company_id
-                JOIN res_partner place ON place.id = g.partner_id
+                JOIN clock ON clock.company_id = a.company_id
                 LEFT JOIN pos_order p ON p.id = o.order_id
                 LEFT JOIN pos_session s ON s.id = COALESCE(p.session_id, o.session_id)
                 LEFT JOIN pos_config c ON c.id = s.config_id
@@ -99,6 +101,7 @@ class RestaurantLiabilityOutlet(models.Model):
             FROM month JOIN res_company c ON c.id = company_id
             WINDOW rolled AS (PARTITION BY company_id, outlet_id ORDER BY month)
             """,
+            zones=GROUP_ZONES,
             month=MONTH,
             sums=SQL(", ").join(sums),
             known=SQL(", ").join(known),

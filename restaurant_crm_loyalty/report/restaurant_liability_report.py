@@ -1,12 +1,14 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.restaurant_crm.models.res_company import GROUP_ZONES
+
 from ..models.restaurant_account import UNITS
 
 # By the clock of the group, as in the books: a breakfast in China is yesterday in UTC.
 MONTH = SQL(
     """date_trunc('month', e.create_date AT TIME ZONE 'UTC'
-                           AT TIME ZONE COALESCE(place.tz, 'UTC'))::date"""
+                           AT TIME ZONE clock.tz)::date"""
 )
 
 
@@ -28,10 +30,12 @@ class RestaurantLiabilityReport(models.Model):
         "restaurant.account": ["company_id", "kind"],
         "res.company": [
             "partner_id",
+            "parent_path",
             "restaurant_bonus_policy",
             "restaurant_liability_account_id",
         ],
         "res.partner": ["tz"],
+        "restaurant.outlet": ["company_id", "tz"],
         "account.move.line": ["account_id", "balance", "date", "parent_state"],
     }
 
@@ -67,7 +71,7 @@ class RestaurantLiabilityReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH moved AS (
+            WITH clock AS MATERIALIZED (%(zones)s), moved AS (
                 SELECT a.company_id, e.unit,
                     %(month)s AS month,
                     SUM(e.amount) AS total,
@@ -85,8 +89,7 @@ class RestaurantLiabilityReport(models.Model):
                 FROM restaurant_entry e
                 JOIN restaurant_operation o ON o.id = e.operation_id
                 JOIN restaurant_account a ON a.id = e.account_id
-                JOIN res_company g ON g.id = a.company_id
-                JOIN res_partner place ON place.id = g.partner_id
+                JOIN clock ON clock.company_id = a.company_id
                 WHERE a.kind <> 'system' GROUP BY 1, 2, 3
             ), rolled AS (
                 SELECT *, SUM(total) OVER (
@@ -119,5 +122,6 @@ class RestaurantLiabilityReport(models.Model):
             ) b ON r.unit = 'principal' AND c.restaurant_bonus_policy = 'allowance'
               AND c.restaurant_liability_account_id IS NOT NULL
             """,
+            zones=GROUP_ZONES,
             month=MONTH,
         )

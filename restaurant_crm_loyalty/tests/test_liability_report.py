@@ -57,7 +57,9 @@ class TestLiabilityReport(StoredValueCommon):
                UPDATE restaurant_entry SET create_date = '2026-05-31 23:00:00'"""
         )
         outlet = self.env["restaurant.liability.outlet"]
-        for zone, month in (("Asia/Shanghai", 6), ("America/New_York", 5), (False, 5)):
+        outlets = self.env["restaurant.outlet"].search([])
+        outlets.filtered(lambda o: o.company_id == self.company).tz = "Asia/Tokyo"
+        for zone, month in (("Asia/Shanghai", 6), ("America/New_York", 5), (False, 6)):
             with self.subTest(zone):
                 self.company.partner_id.tz = zone
                 self.assertEqual(self.report()["principal"].month, date(2026, month, 1))
