@@ -25,7 +25,7 @@ class RestaurantHistoryBatch(models.AbstractModel):
         """
         checks = self._read_checks(company, dates)
         guests = self.env["restaurant.history.guests"]._create_guests(company)
-        visits = self._insert_visits(company)
+        visits = self._insert_visits(company, dates)
         self._insert_others(company)
         self._forget()
         self._note_first_outlets(company)
@@ -111,8 +111,9 @@ class RestaurantHistoryBatch(models.AbstractModel):
         }
 
     @api.model
-    def _insert_visits(self, company):
+    def _insert_visits(self, company, dates):
         """Seat the checks of guests who have no visit at that outlet on that day."""
+        # The days are named twice, or PostgreSQL looks at all visits a guest ever made.
         fresh = SQL(
             """
             SELECT bill.*, guest.id AS guest_id
@@ -124,9 +125,11 @@ class RestaurantHistoryBatch(models.AbstractModel):
                 SELECT FROM restaurant_visit visit
                  WHERE visit.guest_id = guest.id AND visit.outlet_id = bill.outlet_id
                    AND visit.business_date = bill.business_date
+                   AND visit.business_date = ANY(%s)
                    AND visit.external_key IS NULL)
             """,
             company.id,
+            list(dates),
         )
         # Tables that are analysed: of an expression PostgreSQL may believe that it has
         # but one row, and then looks through all of it for each row of the other.
